@@ -1,0 +1,7 @@
+//! The regulation: its text, its provisions, and the parameters that implementing measures set.
+
+pub mod parameters;
+pub mod provision;
+
+pub use parameters::{Parameter, ParameterValue, Parameters, Setting};
+pub use provision::{ATTESTED, Class, Provision, provisions, title};

@@ -1,0 +1,3 @@
+//! Reports: verdicts become statuses, a conclusion, and a comparison with the last quarter. No HTML, no disk.
+
+pub mod model;
