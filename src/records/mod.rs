@@ -4,6 +4,7 @@
 mod amount;
 mod choices;
 pub mod key;
+pub mod lookup;
 mod measure;
 mod problem;
 mod registers;
