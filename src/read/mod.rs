@@ -6,11 +6,14 @@
 
 pub mod cell;
 pub mod contradictions;
+pub mod dates;
 pub mod decode;
+pub mod fold;
 pub mod front_matter;
 pub mod header;
 pub mod marking;
 pub mod measures;
+pub mod numbers;
 pub mod parameters;
 pub mod people;
 pub mod personal;
