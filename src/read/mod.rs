@@ -18,6 +18,7 @@ pub mod parameters;
 pub mod people;
 pub mod personal;
 pub mod register;
+pub mod rows;
 pub mod settings;
 pub mod sheet;
 pub mod structure;
