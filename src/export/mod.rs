@@ -1,1 +1,11 @@
-//! The room `export`.
+//! Exports: a report in the formats that other programs read. One format, one file, one pure function each.
+
+mod csv;
+mod json;
+mod manifest;
+mod visible;
+
+pub use csv::{findings_head, findings_rows};
+pub use json::{report_json, report_line, summary_json};
+pub use manifest::{Manifest, ManifestFile, digest, manifest_json};
+pub use visible::visible;
