@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::json::pretty;
 use crate::failure::Failure;
+use crate::records::hexadecimal;
 use crate::time::{Day, Quarter};
 
 /// What `manifest.json` says.
@@ -38,7 +39,7 @@ pub struct ManifestFile {
 impl ManifestFile {
     /// The entry of a file with these bytes.
     pub fn of(path: &str, bytes: &[u8]) -> ManifestFile {
-        ManifestFile { path: path.to_owned(), size: bytes.len() as u64, sha256: digest(bytes) }
+        ManifestFile { path: path.to_owned(), size: bytes.len() as u64, sha256: hexadecimal(&Sha256::digest(bytes)) }
     }
 }
 
@@ -47,18 +48,15 @@ pub fn manifest_json(manifest: &Manifest) -> Result<Vec<u8>, Failure> {
     pretty("manifest.json", manifest)
 }
 
-/// The SHA-256 of bytes, lower-case hexadecimal.
-pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_digest_is_the_published_one() {
+    fn a_file_is_named_with_its_size_and_the_published_digest() {
         // FIPS 180-4's example of one block.
-        assert_eq!(digest(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        let file = ManifestFile::of("a.txt", b"abc");
+        assert_eq!((file.path.as_str(), file.size), ("a.txt", 3));
+        assert_eq!(file.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

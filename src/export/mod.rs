@@ -3,9 +3,7 @@
 mod csv;
 mod json;
 mod manifest;
-mod visible;
 
 pub use csv::{findings_head, findings_rows};
 pub use json::{report_json, report_line, summary_json};
-pub use manifest::{Manifest, ManifestFile, digest, manifest_json};
-pub use visible::visible;
+pub use manifest::{Manifest, ManifestFile, manifest_json};

@@ -8,7 +8,7 @@ use super::marker::Marker;
 use super::published::{Published, manifest};
 use super::trouble::{Tried, if_there, shown};
 use super::inside;
-use crate::export::{Manifest, ManifestFile, digest};
+use crate::export::{Manifest, ManifestFile};
 use crate::failure::Failure;
 
 /// What verification looked at, and what differs.
@@ -81,5 +81,5 @@ fn difference(folder: &Path, file: &ManifestFile) -> Result<Option<Difference>, 
         return Ok(Some(Difference::Changed));
     }
     let bytes = fs::read(&path).at(&path)?;
-    Ok((digest(&bytes) != file.sha256).then_some(Difference::Changed))
+    Ok((ManifestFile::of(&file.path, &bytes) != *file).then_some(Difference::Changed))
 }
