@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::published::manifest;
 use super::trouble::{Tried, if_there, shown};
+use crate::export::Manifest;
 use crate::failure::Failure;
 
 /// The manifest's name in a quarter's folder. It lists every file but itself.
@@ -43,18 +44,27 @@ pub(super) fn refuse_foreign(quarter: &Path) -> Result<(), Failure> {
     if !metadata.is_dir() {
         return Err(Failure::new("publish.not-a-folder", [("path", shown(quarter)), ("reason", String::new())]));
     }
-    let mut foreign = files(quarter)?;
-    if let Some(manifest) = manifest(quarter)? {
-        foreign.remove(MANIFEST);
-        for file in &manifest.files {
-            foreign.remove(&file.path);
-        }
-    }
+    let foreign = match manifest(quarter)? {
+        Some(manifest) => not_in(&manifest, quarter)?,
+        None => files(quarter)?,
+    };
     if foreign.is_empty() {
         return Ok(());
     }
     let names = foreign.iter().take(20).map(|name| shown(&quarter.join(name))).collect::<Vec<_>>().join("\n  ");
     Err(Failure::new("publish.foreign-file", [("count", foreign.len().to_string()), ("files", names)]))
+}
+
+/// What a quarter's folder holds beyond its manifest and what that lists.
+pub(super) fn not_in(manifest: &Manifest, quarter: &Path) -> Result<BTreeSet<String>, Failure> {
+    let mut found = files(quarter)?;
+    found.remove(MANIFEST);
+    for file in &manifest.files {
+        found.remove(&file.path);
+    }
+    // A folder whose files are missing was the tool's all the same.
+    found.retain(|path| !path.ends_with('/') || !manifest.files.iter().any(|file| file.path.starts_with(path.as_str())));
+    Ok(found)
 }
 
 #[cfg(test)]

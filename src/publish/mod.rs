@@ -11,6 +11,8 @@ mod published;
 mod site;
 mod staging;
 mod switch;
+#[cfg(test)]
+mod tests;
 mod text;
 mod trouble;
 mod verify;

@@ -7,11 +7,30 @@ use std::borrow::Cow;
 const INLINE: [&str; 8] = ["b", "code", "del", "em", "i", "s", "strong", "mark"];
 /// Attributes that hold numbers and names of the layout, never text from the records.
 const LAYOUT: [&str; 20] = [
-    "class", "colspan", "cx", "cy", "d", "dx", "dy", "height", "points", "r", "rowspan", "rx", "ry", "style", "transform",
-    "viewbox", "width", "x", "y", "scope",
+    "class",
+    "colspan",
+    "cx",
+    "cy",
+    "d",
+    "dx",
+    "dy",
+    "height",
+    "points",
+    "r",
+    "rowspan",
+    "rx",
+    "ry",
+    "style",
+    "transform",
+    "viewbox",
+    "width",
+    "x",
+    "y",
+    "scope",
 ];
 
-/// Calls `see` with every piece of text of an output and the line on which it begins, from 1.
+/// Calls `see` with every piece of text of an output and the line on which it begins, from 1;
+/// of CSV, the row.
 pub(super) fn each_piece(path: &str, bytes: &[u8], see: &mut dyn FnMut(u32, &str)) {
     let text = String::from_utf8_lossy(bytes);
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
@@ -52,11 +71,11 @@ fn end_of_string(text: &str) -> usize {
     text.len()
 }
 
+/// The cells of CSV.
 fn each_cell(source: &str, see: &mut dyn FnMut(u32, &str)) {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.as_bytes());
-    for record in reader.records().map_while(Result::ok) {
-        let line = record.position().map_or(0, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
-        record.iter().for_each(|cell| see(line, cell));
+    for (record, row) in reader.records().map_while(Result::ok).zip(1..) {
+        record.iter().for_each(|cell| see(row, cell));
     }
 }
 
@@ -186,7 +205,7 @@ mod tests {
 
     #[test]
     fn cells_of_csv_are_unquoted() {
-        assert_eq!(pieces("f.csv", "a,\"b\"\"c\r\nd\"\r\ne\r\n"), [(1, "a".into()), (1, "b\"c\r\nd".into()), (3, "e".into())]);
+        assert_eq!(pieces("f.csv", "a,\"b\"\"c\r\nd\"\r\ne\r\n"), [(1, "a".into()), (1, "b\"c\r\nd".into()), (2, "e".into())]);
     }
 
     #[test]

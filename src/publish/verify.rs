@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use super::folder::{MANIFEST, files};
+use super::folder::not_in;
+use super::inside;
 use super::marker::Marker;
 use super::published::{Published, manifest};
 use super::trouble::{Tried, if_there, shown};
-use super::inside;
 use crate::export::{Manifest, ManifestFile};
 use crate::failure::Failure;
 
@@ -40,7 +40,9 @@ pub enum Difference {
 pub fn verify(folder: &Path) -> Result<Verified, Failure> {
     let mut verified = Verified::default();
     if Marker::read(folder)?.is_none() {
-        let Some(manifest) = manifest(folder)? else { return Err(Failure::new("publish.no-manifest", [("path", shown(folder))])) };
+        let Some(manifest) = manifest(folder)? else {
+            return Err(Failure::new("publish.no-manifest", [("path", shown(folder))]));
+        };
         verified.take(folder, &manifest)?;
         return Ok(verified);
     }
@@ -57,11 +59,9 @@ pub fn verify(folder: &Path) -> Result<Verified, Failure> {
 impl Verified {
     fn take(&mut self, folder: &Path, manifest: &Manifest) -> Result<(), Failure> {
         self.quarters += 1;
-        let mut unknown = files(folder)?;
-        unknown.remove(MANIFEST);
+        let unknown = not_in(manifest, folder)?;
         for file in &manifest.files {
             self.files += 1;
-            unknown.remove(&file.path);
             if let Some(difference) = difference(folder, file)? {
                 self.differences.push((shown(&folder.join(&file.path)), difference));
             }
