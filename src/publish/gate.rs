@@ -128,7 +128,7 @@ pub fn squeezed(text: &str) -> String {
 }
 
 /// Stops a publication in which something was found, and lists all of it by its place.
-pub(super) fn stop_at(mut hits: Vec<Hit>) -> Result<(), Failure> {
+pub fn stop_at(mut hits: Vec<Hit>) -> Result<(), Failure> {
     if hits.is_empty() {
         return Ok(());
     }

@@ -85,16 +85,16 @@ impl Published {
         }
     }
 
-    /// What the index lists, but for one quarter that is about to be put in its place or taken down.
-    pub fn listing(&self, but: Quarter) -> Result<Listing, Failure> {
+    /// What the index lists; `but` one quarter that is about to be put in its place or taken down.
+    pub fn listing(&self, but: Option<Quarter>) -> Result<Listing, Failure> {
         let mut listing = Listing::default();
         for quarter in self.quarters()? {
-            if quarter != but {
+            if Some(quarter) != but {
                 listing.published.extend(self.summary(quarter)?);
             }
         }
         let marker = Marker::read(&self.folder)?.unwrap_or_default();
-        listing.withdrawn = marker.withdrawn.into_iter().filter(|quarter| *quarter != but && !self.has(*quarter)).collect();
+        listing.withdrawn = marker.withdrawn.into_iter().filter(|quarter| Some(*quarter) != but && !self.has(*quarter)).collect();
         Ok(listing)
     }
 }

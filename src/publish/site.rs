@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::marker::{self, Marker};
 use super::published::Published;
-use super::staging;
+use super::staging::{self, Staging};
+use super::switch::{sync_all, sync_folder};
 use super::trouble::{Tried, if_there, shown};
 use crate::failure::Failure;
 
@@ -55,6 +56,20 @@ impl Site {
         let lock = lock(folder)?;
         let marker = Marker::read(folder)?.unwrap_or_default();
         Site::locked(folder, marker, lock)
+    }
+
+    /// Puts another index in the place of one that a build which was cut off left behind.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn replace_index(&self, index: &[u8]) -> Result<(), Failure> {
+        let staging = Staging::begin(&self.folder)?;
+        let staged = staging.folder.join("index.html");
+        fs::write(&staged, index).at(&staged)?;
+        sync_all(&staging.folder).at(&staging.folder)?;
+        let place = self.folder.join("index.html");
+        fs::rename(&staged, &place).at(&place)?;
+        sync_folder(&self.folder).at(&self.folder)
     }
 
     fn locked(folder: &Path, mut marker: Marker, lock: File) -> Result<Site, Failure> {

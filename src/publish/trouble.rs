@@ -22,7 +22,7 @@ pub(super) fn failed(path: &Path, error: &io::Error) -> Failure {
 
 /// A path as messages show it.
 pub(super) fn shown(path: &Path) -> String {
-    path.display().to_string()
+    crate::report::mask::visible(&path.display().to_string()).into_owned()
 }
 
 /// Turns the system's errors into failures where they arise.

@@ -31,7 +31,7 @@ impl Site {
             return Err(Failure::new("publish.not-published", facts));
         }
         refuse_foreign(&self.published.quarter(quarter))?;
-        let mut listing = self.published.listing(quarter)?;
+        let mut listing = self.published.listing(Some(quarter))?;
         listing.withdrawn.push(quarter);
         listing.withdrawn.sort();
         Ok(Withdrawal { site: self, quarter, listing })

@@ -19,5 +19,6 @@ pub mod register;
 pub mod settings;
 pub mod sheet;
 pub mod structure;
+pub mod templates;
 pub mod tree;
 pub mod unit;
