@@ -3,8 +3,21 @@
 //! A page is one view struct, built in one expression from the report, and one template. Views hold plain text and
 //! numbers only, so that a template can be replaced without a look at the rooms behind it.
 
+mod anchor;
+mod assets;
+mod chart;
+mod correction_row;
+mod engine;
+mod markdown;
+mod page;
+mod quarter;
+mod root;
 mod rows;
+mod search;
+mod text;
 mod tree;
+mod unit;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +26,7 @@ use crate::lang::Lang;
 use crate::report::model::{FindingCounts, RecordTotals, Summary, UnitReport, UnitTexts};
 use crate::time::{Day, Quarter};
 
+pub use quarter::{Job, Plan};
 pub use rows::{CheckRow, CorrectionRow, FindingRow, LocalCheck, MeasureRow, ProblemRow, UnitRows, rows_of};
 pub use tree::{ArticleRollup, ChildEntry, Rollup, Tree, UnitContext, UnitLink};
 
@@ -20,6 +34,9 @@ pub use tree::{ArticleRollup, ChildEntry, Rollup, Tree, UnitContext, UnitLink};
 pub struct Site {
     lang: Lang,
     options: SiteOptions,
+    tera: tera::Tera,
+    links: assets::Links,
+    assets: Vec<Page>,
 }
 
 /// What a user may set about the site.
@@ -55,17 +72,6 @@ pub struct QuarterView<'a> {
     pub names: &'a str,
 }
 
-/// A page across units that is still to be rendered, so that the caller may render in parallel and keep few in memory.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Job {}
-
-/// The pages of a quarter, with the lists that they share.
-pub struct Plan<'a> {
-    view: QuarterView<'a>,
-    /// What there is to render, in order.
-    pub jobs: Vec<Job>,
-}
-
 /// A quarter on the site's index.
 #[derive(Clone, Debug)]
 pub struct QuarterEntry {
@@ -91,25 +97,25 @@ pub struct Published {
 impl Site {
     /// Compiles the templates. A broken one is told with its file, line and column.
     pub fn new(lang: Lang, options: SiteOptions) -> Result<Site, Failure> {
-        Ok(Site { lang, options })
+        let tera = engine::compile(lang, &options.templates)?;
+        let (links, assets) = assets::build(lang);
+        Ok(Site { lang, options, tera, links, assets })
     }
 
     /// The pages of a unit: `units/<id>/index.html` with what its list of children needs beyond 500, `measures.html`
     /// and `notice.html`.
     pub fn unit_pages(&self, report: &UnitReport, texts: &UnitTexts, context: &UnitContext) -> Result<Vec<Page>, Failure> {
-        let _ = (report, texts, context, self.lang, &self.options);
-        Ok(Vec::new())
+        unit::pages(self, report, texts, context)
     }
 
     /// What there is to render across units: render each job with [`Site::render`].
     pub fn plan<'a>(&self, view: &QuarterView<'a>) -> Plan<'a> {
-        Plan { view: *view, jobs: Vec::new() }
+        quarter::plan(view)
     }
 
     /// One page across units.
     pub fn render(&self, plan: &Plan<'_>, job: &Job) -> Result<Page, Failure> {
-        let _ = (plan.view, job);
-        Ok(Page { path: String::new(), bytes: Vec::new() })
+        quarter::render(self, plan, job)
     }
 
     /// All pages across units at once.
@@ -120,12 +126,12 @@ impl Site {
 
     /// The site's `index.html`: the quarters published, newest first, and those withdrawn.
     pub fn root_page(&self, quarters: &[QuarterEntry]) -> Result<Page, Failure> {
-        let _ = quarters;
-        Ok(Page { path: "index.html".to_owned(), bytes: Vec::new() })
+        let bytes = engine::render(&self.tera, "root.html", &root::view(self, quarters))?;
+        Ok(Page { path: "index.html".to_owned(), bytes })
     }
 
     /// Style, script and icon, `assets/<name>.<hash>.<ext>`, relative to the site's folder.
     pub fn assets(&self) -> Vec<Page> {
-        Vec::new()
+        self.assets.clone()
     }
 }
