@@ -12,6 +12,7 @@ pub mod front_matter;
 pub mod header;
 pub mod marking;
 pub mod measures;
+pub mod nearest;
 pub mod parameters;
 pub mod people;
 pub mod personal;
