@@ -14,6 +14,7 @@ pub mod front_matter;
 pub mod header;
 pub mod marking;
 pub mod measures;
+pub mod nearest;
 pub mod numbers;
 pub mod parameters;
 pub mod people;

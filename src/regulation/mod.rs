@@ -4,6 +4,6 @@ mod english;
 pub mod parameters;
 pub mod provision;
 
-pub use parameters::{Parameter, ParameterKind, ParameterValue, Parameters, Setting};
 pub use english::english;
+pub use parameters::{Parameter, ParameterKind, ParameterValue, Parameters, Setting};
 pub use provision::{ATTESTED, Class, Provision, provisions, title};
