@@ -14,7 +14,7 @@ pub(super) fn list(terminal: &Terminal) -> Result<u8, Failure> {
     let mut text = String::new();
     for check in checks::catalogue() {
         let severity = terminal.lang.text(severity_key(check));
-        drop(writeln!(text, "{:<34} {:<5} {severity}  {}", check.id, check.provision, check.title(terminal.lang)));
+        let _ = writeln!(text, "{:<34} {:<5} {severity}  {}", check.id, check.provision, check.title(terminal.lang));
     }
     terminal.out(&text).map(|()| 0)
 }
@@ -45,10 +45,12 @@ fn of_check(check: &Check, lang: Lang) -> String {
         ("cli.label-parameters", parameters),
     ];
     for (label, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
-        drop(writeln!(out, "{}{}{value}", lang.text(label), lang.either("：", ": ")));
+        let _ = writeln!(out, "{}{}{value}", lang.text(label), lang.either("：", ": "));
     }
-    for (label, section) in [("cli.label-asks", Section::Asks), ("cli.label-why", Section::Why), ("cli.label-remedy", Section::Remedy)] {
-        drop(write!(out, "\n{}\n{}\n", lang.text(label), text.section(section, lang)));
+    for (label, section) in
+        [("cli.label-asks", Section::Asks), ("cli.label-why", Section::Why), ("cli.label-remedy", Section::Remedy)]
+    {
+        let _ = write!(out, "\n{}\n{}\n", lang.text(label), text.section(section, lang));
     }
     out
 }
@@ -62,7 +64,7 @@ fn of_provision(provision: Provision, lang: Lang) -> String {
     };
     let mut out = format!("{provision} {}\n\n{}\n", provision.text(), lang.text(class));
     for check in checks::catalogue().filter(|check| check.provision == provision) {
-        drop(writeln!(out, "  {:<34} {}  {}", check.id, lang.text(severity_key(check)), check.title(lang)));
+        let _ = writeln!(out, "  {:<34} {}  {}", check.id, lang.text(severity_key(check)), check.title(lang));
     }
     out
 }

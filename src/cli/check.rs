@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::arguments::{CheckOptions, bad_value};
-use super::diagnostic::{Printer, Totals};
 use super::build::tell_digests;
+use super::diagnostic::{Printer, Totals};
 use super::options::{Job, settle};
 use super::outcome::Outcome;
 use super::terminal::{Terminal, colour};
@@ -14,7 +14,7 @@ use super::unit::{JudgedUnit, digests, judge};
 use crate::checks::Severity;
 use crate::export::report_line;
 use crate::failure::Failure;
-use crate::publish::Published;
+use crate::publish::{Published, gate};
 use crate::report::masked;
 use crate::time::Period;
 
@@ -66,9 +66,9 @@ impl Judging<'_> {
         }
         let places: Vec<usize> = (0..self.job.tree.units.len()).collect();
         for some in places.chunks(AT_ONCE) {
-            let units: Vec<Option<(JudgedUnit, String)>> =
+            let units: Vec<(JudgedUnit, String)> =
                 some.par_iter().map(|place| self.unit(*place, &printer)).collect::<Result<_, Failure>>()?;
-            for (unit, text) in units.into_iter().flatten() {
+            for (unit, text) in units {
                 terminal.out(&text)?;
                 outcome = outcome.and(unit.outcome);
                 totals.add(&unit.judged.report);
@@ -82,15 +82,15 @@ impl Judging<'_> {
         Ok(outcome)
     }
 
-    fn unit(&self, place: usize, printer: &Printer<'_>) -> Result<Option<(JudgedUnit, String)>, Failure> {
-        let Some(unit) = judge(self.job, place, self.period, self.published)? else { return Ok(None) };
-        let text = match self.format {
-            Format::Human => printer.unit(place, &unit.judged),
-            Format::Json => report_line(&unit.judged.report)?,
+    fn unit(&self, place: usize, printer: &Printer<'_>) -> Result<(JudgedUnit, String), Failure> {
+        let unit = judge(self.job, place, self.period, self.published)?;
+        let report = &unit.judged.report;
+        let (text, output) = match self.format {
+            Format::Human => (printer.unit(place, &unit.judged), format!("{}.txt", report.unit.id)),
+            Format::Json => (report_line(report)?, format!("{}.json", report.unit.id)),
         };
-        let name = format!("check/{}.json", unit.judged.report.unit.id);
-        crate::publish::gate::stop_at(unit.gate.look(&name, text.as_bytes()))?;
-        Ok(Some((unit, text)))
+        gate::stop_at(unit.gate.look(&output, text.as_bytes()))?;
+        Ok((unit, text))
     }
 
     fn print_tree_problems(&self, printer: &Printer<'_>, terminal: &Terminal) -> Result<(), Failure> {

@@ -92,9 +92,12 @@ impl<'j> Printer<'j> {
             Severity::Shortfall => Level::WARNING.with_name(lang.text("cli.severity-shortfall")),
             Severity::Advisory => Level::INFO.with_name(lang.text("cli.severity-advisory")),
         };
-        let title = level.primary_title(format!("{}: {}", visible(&check.title), visible(&finding.message))).id(check.id.as_str());
+        let title =
+            level.primary_title(format!("{}: {}", visible(&check.title), visible(&finding.message))).id(check.id.as_str());
         let mut group: Group<'_> = match &finding.source {
-            Some(source) => title.element(Origin::path(self.path(folder, &source.file)).line(source.line as usize).char_column(1)),
+            Some(source) => {
+                title.element(Origin::path(self.path(folder, &source.file)).line(source.line as usize).char_column(1))
+            }
             None => title.element(Origin::path(folder.display().to_string())),
         };
         let note = Level::NOTE.with_name(lang.text("cli.label-record"));

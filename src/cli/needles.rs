@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::lang::Lang;
-use crate::publish::gate::{Secret, squeezed, withheld as needles_of};
 use crate::publish::Needle;
+use crate::publish::gate::{Secret, squeezed, withheld as needles_of};
 use crate::records::{Register, Unit};
 use crate::report::Judged;
 

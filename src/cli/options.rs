@@ -114,7 +114,8 @@ fn today() -> Result<Day, Failure> {
 fn periods(quarters: &str, as_of: Option<&str>, today: Day) -> Result<Vec<Period>, Failure> {
     let wrong = || bad_value("--quarter", quarters, "2026-Q3, 2025-Q4..2026-Q3");
     let (first, last) = quarters.split_once("..").unwrap_or((quarters, quarters));
-    let (first, last) = Quarter::parse(first).zip(Quarter::parse(last)).filter(|(first, last)| first <= last).ok_or_else(wrong)?;
+    let (first, last) =
+        Quarter::parse(first).zip(Quarter::parse(last)).filter(|(first, last)| first <= last).ok_or_else(wrong)?;
     if let Some(text) = as_of {
         let day = Day::parse(text).ok_or_else(|| bad_value("--as-of", text, "2026-08-31"))?;
         return match day.quarter() == first && first == last && !quarters.contains("..") {

@@ -71,9 +71,8 @@ impl Builder<'_> {
         let listing = self.site.published.listing(Some(period.quarter))?;
         let publication = self.site.begin(period.quarter)?;
         let places = 0..self.job.tree.units.len();
-        let kept: Vec<Option<Kept>> =
+        let kept: Vec<Kept> =
             places.into_par_iter().map(|place| self.unit(place, period, &publication)).collect::<Result<_, Failure>>()?;
-        let mut kept: Vec<Kept> = kept.into_iter().flatten().collect();
 
         let mut totals = Totals::default();
         let mut outcome = Outcome::of_problems(&self.job.tree.problems);
@@ -82,7 +81,7 @@ impl Builder<'_> {
         let mut findings = findings_head();
         let (mut rows, mut needles, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
         let inputs = inputs(&kept);
-        for unit in kept.drain(..) {
+        for unit in kept {
             outcome = outcome.and(unit.outcome);
             digests.extend(unit.digests);
             findings.extend(unit.findings);
@@ -106,8 +105,8 @@ impl Builder<'_> {
     }
 
     /// Reads, judges and stages one unit. One with others below it is rendered later.
-    fn unit(&self, place: usize, period: Period, publication: &Publication<'_>) -> Result<Option<Kept>, Failure> {
-        let Some(unit) = judge(self.job, place, period, Some(&self.site.published))? else { return Ok(None) };
+    fn unit(&self, place: usize, period: Period, publication: &Publication<'_>) -> Result<Kept, Failure> {
+        let unit = judge(self.job, place, period, Some(&self.site.published))?;
         let JudgedUnit { judged, gate, withheld, outcome, digests } = unit;
         let report = judged.report;
         publication.write(&format!("units/{}/report.json", report.unit.id), &report_json(&report)?, &gate)?;
@@ -125,7 +124,7 @@ impl Builder<'_> {
             }
         };
         self.terminal.advance();
-        Ok(Some(Kept { rows, findings, share, withheld, outcome, digests, inputs, waiting }))
+        Ok(Kept { rows, findings, share, withheld, outcome, digests, inputs, waiting })
     }
 
     fn write_waiting(&self, publication: &Publication<'_>, rows: &[UnitRows], waiting: Vec<Waiting>) -> Result<(), Failure> {

@@ -32,11 +32,12 @@ pub(super) struct JudgedUnit {
 /// Reads and judges a unit, against its report of the quarter before where one is published.
 ///
 /// # Errors
-/// Where that report cannot be read.
-pub(super) fn judge(job: &Job, place: usize, period: Period, published: Option<&Published>) -> Result<Option<JudgedUnit>, Failure> {
-    let Some(entry) = job.tree.units.get(place) else { return Ok(None) };
+/// Where that report cannot be read, or the unit's folder has gone since the tree was surveyed.
+pub(super) fn judge(job: &Job, place: usize, period: Period, published: Option<&Published>) -> Result<JudgedUnit, Failure> {
+    let gone = |id: &str| Failure::new("cli.unit-gone", [("unit", id.to_owned())]);
+    let entry = job.tree.units.get(place).ok_or_else(|| gone(""))?;
     let arena = Bump::new();
-    let Some(unit) = read_unit(&job.tree, place, &arena) else { return Ok(None) };
+    let unit = read_unit(&job.tree, place, &arena).ok_or_else(|| gone(&entry.id))?;
     let last = match published {
         Some(published) => published.report(period.quarter.previous(), &entry.id)?,
         None => None,
@@ -47,7 +48,7 @@ pub(super) fn judge(job: &Job, place: usize, period: Period, published: Option<&
     all.extend(needles::names(&unit, &judged));
     let outcome = Outcome::of(&judged.report, &judged.problems, !judged.withheld.is_empty());
     let digests = digests(&job.data.join(&entry.folder), &judged.withheld);
-    Ok(Some(JudgedUnit { gate: Gate::new(&entry.id, all)?, withheld, outcome, digests, judged }))
+    Ok(JudgedUnit { gate: Gate::new(&entry.id, all)?, withheld, outcome, digests, judged })
 }
 
 /// Where texts were withheld, with their digests (cleared.toml).

@@ -14,7 +14,11 @@ pub(super) fn in_language(command: Command, lang: Lang) -> Command {
     let mut command = words(command.disable_help_subcommand(true).disable_version_flag(true).arg(version), "about", lang)
         .subcommand_help_heading(lang.text("cli.heading-verbs"))
         .subcommand_value_name(lang.text("cli.value-verb"))
-        .help_template(format!("{{about}}\n\n{}{{usage}}\n\n{{all-args}}\n\n{}", lang.text("cli.heading-usage"), lang.text("cli.more")));
+        .help_template(format!(
+            "{{about}}\n\n{}{{usage}}\n\n{{all-args}}\n\n{}",
+            lang.text("cli.heading-usage"),
+            lang.text("cli.more")
+        ));
     for verb in verbs {
         command = command.mut_subcommand(verb.clone(), |verb_command| words(verb_command, &format!("verb-{verb}"), lang));
     }
@@ -47,7 +51,8 @@ pub(super) fn told(error: &clap::Error) -> Failure {
             Failure::new("cli.unknown-argument", facts)
         }
         ErrorKind::InvalidSubcommand => {
-            let facts = [("verb", of(ContextKind::InvalidSubcommand)), ("nearest", nearest(&of(ContextKind::SuggestedSubcommand)))];
+            let facts =
+                [("verb", of(ContextKind::InvalidSubcommand)), ("nearest", nearest(&of(ContextKind::SuggestedSubcommand)))];
             Failure::new("cli.unknown-verb", facts)
         }
         ErrorKind::MissingRequiredArgument => Failure::new("cli.missing-argument", [("argument", argument)]),
