@@ -30,7 +30,8 @@ mod tests {
 
     #[test]
     fn empty_cells_white_space_and_signs_for_nothing_are_blank() {
-        for cell in ["", " ", "\u{3000}", "-", "--", "—", "——", "/", "\\", "无", "空", " 无\u{3000}", "／", "－", "＼", "－－"] {
+        for cell in ["", " ", "\u{3000}", "-", "--", "—", "——", "/", "\\", "无", "空", " 无\u{3000}", "／", "－", "＼", "－－"]
+        {
             assert!(is_blank(cell, Kind::Folded), "{cell:?}");
         }
     }
