@@ -340,3 +340,6 @@ fn entry(
         ..UnitEntry::example()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -211,3 +211,6 @@ fn measure(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
