@@ -12,18 +12,18 @@ use crate::records::Kind;
 
 /// A key as the file writes it, with its line in the front matter and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pair {
+pub(super) struct Pair {
     /// The key.
-    pub key: String,
+    pub(super) key: String,
     /// The line, from 1.
-    pub line: u32,
+    pub(super) line: u32,
     /// The value.
-    pub value: Value,
+    pub(super) value: Value,
 }
 
 /// The value of a key, trimmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub(super) enum Value {
     /// Nothing, or a word that stands for nothing, as in a cell.
     Blank,
     /// A text.
@@ -34,18 +34,18 @@ pub enum Value {
 
 /// What makes front matter unreadable: its syntax, or a value that is not of its key's kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wrong {
+pub(super) struct Wrong {
     /// The line in the front matter, from 1.
-    pub line: u32,
+    pub(super) line: u32,
     /// The key whose value is at fault, where one is.
-    pub key: Option<&'static str>,
+    pub(super) key: Option<&'static str>,
 }
 
 /// The keys and values of front matter, in its order; a key that stands twice is there twice.
 ///
 /// # Errors
 /// The first thing that is wrong.
-pub fn parse(front: &str, keys: &'static [Key]) -> Result<Vec<Pair>, Wrong> {
+pub(super) fn parse(front: &str, keys: &'static [Key]) -> Result<Vec<Pair>, Wrong> {
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
