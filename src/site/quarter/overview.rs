@@ -6,7 +6,7 @@ use super::{Plan, head};
 use crate::report::model::Status;
 use crate::site::chart::{self, Bar, Trend};
 use crate::site::page::Head;
-use crate::site::unit::{ChildView, Figure, SubtreeView, child, subtree};
+use crate::site::unit::{ArticleHead, ChildView, Figure, SubtreeView, article_heads, child, subtree};
 use crate::site::words::{self, Badge, STATUSES, Shown};
 use crate::site::{Rollup, Site, anchor};
 
@@ -42,13 +42,6 @@ pub(super) struct OverviewPage {
     spreadsheet: bool,
 }
 
-/// A column of the matrix.
-#[derive(Serialize)]
-struct ArticleHead {
-    number: u8,
-    title: String,
-}
-
 /// The page.
 pub(super) fn view(site: &Site, plan: &Plan<'_>) -> OverviewPage {
     let lang = site.lang;
@@ -69,7 +62,7 @@ pub(super) fn view(site: &Site, plan: &Plan<'_>) -> OverviewPage {
         checks: checks(site, plan),
         new: total.new,
         matrix,
-        articles: (1..=7).map(|number| ArticleHead { number, title: words::article(lang, number) }).collect(),
+        articles: article_heads(lang),
         lists_all: plan.view.units.len() <= ALL,
         more,
         legend: STATUSES.into_iter().map(|status| status.badge(lang)).collect(),

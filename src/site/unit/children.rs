@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::way;
+use crate::lang::Lang;
 use crate::report::model::{Status, UnitReport};
 use crate::site::page::{Head, Pager};
 use crate::site::unit::summary::{Figure, by_severity};
@@ -41,6 +42,13 @@ pub(in crate::site) struct ChildView {
     cells: Vec<Cell>,
 }
 
+/// A column of the matrix.
+#[derive(Serialize)]
+pub(in crate::site) struct ArticleHead {
+    number: u8,
+    title: String,
+}
+
 /// How a unit, with all below it, stands on an article.
 #[derive(Serialize)]
 struct Cell {
@@ -56,6 +64,7 @@ pub(super) struct ChildrenPage {
     head: Head,
     name: String,
     children: Vec<ChildView>,
+    matrix_articles: Vec<ArticleHead>,
     pager: Option<Pager>,
 }
 
@@ -67,6 +76,7 @@ pub(super) fn page(site: &Site, report: &UnitReport, context: &UnitContext, numb
         head: Head::of_unit(site, report, &title, way),
         name: report.unit.name.clone(),
         children: anchor::on_page(&context.children, number).iter().map(|entry| child(site, entry, "../", 0)).collect(),
+        matrix_articles: article_heads(site.lang),
         pager: pager(context.children.len(), number),
     }
 }
@@ -99,6 +109,11 @@ pub(in crate::site) fn child(site: &Site, entry: &ChildEntry, units: &str, depth
         cells: articles.map(|(rollup, article)| cell(site, rollup, article, &href)).collect(),
         href,
     }
+}
+
+/// The columns of the matrix: articles 1 to 6 and the closing.
+pub(in crate::site) fn article_heads(lang: Lang) -> Vec<ArticleHead> {
+    (1..=7).map(|number| ArticleHead { number, title: words::article(lang, number) }).collect()
 }
 
 /// A subtree in figures.

@@ -18,7 +18,7 @@ use crate::report::model::{Conclusion, UnitReport, UnitTexts};
 
 pub(super) use annexes::{ProblemView, problem};
 pub(super) use articles::english;
-pub(super) use children::{ChildView, SubtreeView, child, subtree};
+pub(super) use children::{ArticleHead, ChildView, SubtreeView, article_heads, child, subtree};
 pub(super) use measures::progress;
 pub(super) use summary::{Figure, by_severity};
 
@@ -47,6 +47,7 @@ struct UnitPage {
     restated: Vec<annexes::Gone>,
     subtree: Option<SubtreeView>,
     children: Vec<ChildView>,
+    matrix_articles: Vec<ArticleHead>,
     pager: Option<Pager>,
     articles: Vec<articles::ArticleView>,
     index: Vec<IndexRow>,
@@ -80,23 +81,16 @@ struct IndexRow {
 /// All pages of a unit.
 pub(super) fn pages(site: &Site, report: &UnitReport, texts: &UnitTexts, context: &UnitContext) -> Result<Vec<Page>, Failure> {
     let folder = format!("units/{}/", report.unit.id);
-    let render = |name: &str, template: &str, view: Result<Vec<u8>, Failure>| -> Result<Page, Failure> {
-        let _ = template;
-        Ok(Page { path: format!("{folder}{name}"), bytes: view? })
-    };
-    let mut pages =
-        vec![render("index.html", "unit.html", engine::render(&site.tera, "unit.html", &view(site, report, texts, context)))?];
+    let page = |name: &str, bytes: Vec<u8>| Page { path: format!("{folder}{name}"), bytes };
+    let mut pages = vec![page("index.html", engine::render(&site.tera, "unit.html", &view(site, report, texts, context))?)];
     for number in 2..=anchor::pages(context.children.len()) {
-        let bytes = engine::render(&site.tera, "children.html", &children::page(site, report, context, number));
-        pages.push(render(&anchor::page("children", number), "children.html", bytes)?);
+        let children = children::page(site, report, context, number);
+        pages.push(page(&anchor::page("children", number), engine::render(&site.tera, "children.html", &children)?));
     }
     let measures = measures::view(site, report, texts, context);
-    pages.push(render("measures.html", "unit-measures.html", engine::render(&site.tera, "unit-measures.html", &measures))?);
-    pages.push(render(
-        "notice.html",
-        "notice.html",
-        engine::render(&site.tera, "notice.html", &notice::view(site, report, context)),
-    )?);
+    pages.push(page("measures.html", engine::render(&site.tera, "unit-measures.html", &measures)?));
+    let notice = notice::view(site, report, context);
+    pages.push(page("notice.html", engine::render(&site.tera, "notice.html", &notice)?));
     Ok(pages)
 }
 
@@ -126,6 +120,7 @@ fn view(site: &Site, report: &UnitReport, texts: &UnitTexts, context: &UnitConte
         restated: annexes::restated(lang, report),
         subtree: context.subtree.as_ref().map(|rollup| subtree(site, rollup)),
         children: anchor::on_page(&context.children, 1).iter().map(|entry| child(site, entry, "../", 0)).collect(),
+        matrix_articles: children::article_heads(lang),
         pager: children::pager(context.children.len(), 1),
         articles: articles::articles(site, report),
         index: index(site, report),
