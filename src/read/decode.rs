@@ -46,10 +46,11 @@ pub fn register<'a>(arena: &'a Bump, bytes: &[u8], has_header: impl Fn(&str, &[u
     Decoded { text: arena.alloc_str(without_mark(&lines.text)), bad: lines.bad, encoding: encoding.name() }
 }
 
-/// Whether a line is among bad ones, which ascend.
-pub fn is_bad(bad: &[u32], first: u32, last: u32) -> bool {
-    let at = bad.partition_point(|line| *line < first);
-    bad.get(at).is_some_and(|line| *line <= last)
+/// The bad lines from a first to a last one.
+pub fn bad_between(bad: &[u32], first: u32, last: u32) -> &[u32] {
+    let from = bad.partition_point(|line| *line < first);
+    let to = bad.partition_point(|line| *line <= last);
+    bad.get(from..to).unwrap_or_default()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -338,8 +339,11 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_line_is_found_among_those_of_a_record() {
-        assert!(is_bad(&[3, 7], 2, 3) && is_bad(&[3, 7], 7, 7) && is_bad(&[3, 7], 1, 9));
-        assert!(!is_bad(&[3, 7], 4, 6) && !is_bad(&[3, 7], 8, 9) && !is_bad(&[], 1, 9));
+    fn bad_lines_are_found_among_those_of_a_record() {
+        assert_eq!(bad_between(&[3, 7], 2, 3), [3]);
+        assert_eq!(bad_between(&[3, 7], 1, 9), [3, 7]);
+        assert_eq!(bad_between(&[3, 7], 7, 7), [7]);
+        assert!(bad_between(&[3, 7], 4, 6).is_empty());
+        assert!(bad_between(&[], 1, 9).is_empty());
     }
 }

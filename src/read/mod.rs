@@ -5,9 +5,14 @@
 //! pages are written.
 
 pub mod blank;
+pub mod body;
 pub mod cell;
+pub mod complaint;
 pub mod contradictions;
 pub mod decode;
+#[cfg(test)]
+mod dice;
+pub mod footer;
 pub mod front_matter;
 pub mod header;
 pub mod marking;
@@ -17,8 +22,10 @@ pub mod parameters;
 pub mod people;
 pub mod personal;
 pub mod register;
+pub mod screen;
 pub mod settings;
 pub mod sheet;
 pub mod structure;
+pub mod top;
 pub mod tree;
 pub mod unit;
