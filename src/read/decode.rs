@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use bumpalo::Bump;
 use encoding_rs::GB18030;
 
+use super::fold::is_han;
+
 /// A text that is not valid in its encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadText {
@@ -46,10 +48,11 @@ pub fn register<'a>(arena: &'a Bump, bytes: &[u8], has_header: impl Fn(&str, &[u
     Decoded { text: arena.alloc_str(without_mark(&lines.text)), bad: lines.bad, encoding: encoding.name() }
 }
 
-/// Whether a line is among bad ones, which ascend.
-pub fn is_bad(bad: &[u32], first: u32, last: u32) -> bool {
-    let at = bad.partition_point(|line| *line < first);
-    bad.get(at).is_some_and(|line| *line <= last)
+/// The bad lines from a first to a last one.
+pub fn bad_between(bad: &[u32], first: u32, last: u32) -> &[u32] {
+    let from = bad.partition_point(|line| *line < first);
+    let to = bad.partition_point(|line| *line <= last);
+    bad.get(from..to).unwrap_or_default()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,13 +176,6 @@ fn utf8_in_chinese(line: &[u8]) -> Option<&str> {
 
 fn is_chinese(text: &str) -> bool {
     text.chars().filter(|c| is_han(*c)).nth(1).is_some()
-}
-
-/// Whether a character is of the Han script.
-fn is_han(c: char) -> bool {
-    matches!(c,
-        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{323af}' | '\u{f900}'..='\u{faff}'
-        | '\u{2e80}'..='\u{2fd5}' | '\u{3005}' | '\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303b}')
 }
 
 /// Decodes every line by itself; `decoded` gives its text and whether it is valid.
@@ -338,8 +334,11 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_line_is_found_among_those_of_a_record() {
-        assert!(is_bad(&[3, 7], 2, 3) && is_bad(&[3, 7], 7, 7) && is_bad(&[3, 7], 1, 9));
-        assert!(!is_bad(&[3, 7], 4, 6) && !is_bad(&[3, 7], 8, 9) && !is_bad(&[], 1, 9));
+    fn bad_lines_are_found_among_those_of_a_record() {
+        assert_eq!(bad_between(&[3, 7], 2, 3), [3]);
+        assert_eq!(bad_between(&[3, 7], 1, 9), [3, 7]);
+        assert_eq!(bad_between(&[3, 7], 7, 7), [7]);
+        assert!(bad_between(&[3, 7], 4, 6).is_empty());
+        assert!(bad_between(&[], 1, 9).is_empty());
     }
 }

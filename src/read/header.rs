@@ -4,9 +4,9 @@
 use std::cmp::Reverse;
 
 use bumpalo::Bump;
-use unicode_normalization::UnicodeNormalization;
 
-use super::structure::{Record, Records};
+use super::fold::nfkc;
+use super::structure::{Broken, Record, Records};
 use crate::records::{Column, Register};
 
 /// A header that holds all required columns.
@@ -42,6 +42,8 @@ pub struct NoHeader {
     pub line: Option<u32>,
     /// The required columns that it lacks.
     pub missing: Vec<&'static Column>,
+    /// What makes the first rows doubtful, if anything does: the header may stand in what is not read.
+    pub broken: Option<Broken>,
     /// The rows after the first.
     pub rows: u32,
 }
@@ -88,7 +90,7 @@ pub fn column(register: Register, header: &str) -> FileColumn {
 /// A header as it is compared: NFKC, in lower case, without white space and line breaks, and without a note in brackets
 /// at its end such as （必填）.
 pub fn folded(header: &str) -> String {
-    let mut name: String = header.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let mut name: String = nfkc(header).split_whitespace().collect();
     if let Some(bracket) = name.rfind('(').filter(|at| *at > 0 && name.ends_with(')')) {
         name.truncate(bracket);
     }
@@ -174,18 +176,30 @@ fn missing(register: Register, cells: &[&str]) -> Vec<&'static Column> {
 }
 
 fn no_header(arena: &Bump, text: &str, best: Option<Candidate<'_>>, register: Register) -> NoHeader {
+    // A row without any required column does not say how the cells are separated.
+    let best = best.filter(|best| best.missing.len() < missing(register, &[]).len());
     let (separator, separators) = match &best {
         Some(best) => (best.row_separator(), best.header_separators()),
         None => (",", None),
     };
-    let rows = Records::new(arena, text, separator, separators).count_rows().saturating_sub(1);
-    match best {
-        Some(best) => NoHeader { line: Some(best.record.line), missing: best.missing, rows },
-        None => NoHeader { line: None, missing: missing(register, &[]), rows },
+    let all = Records::new(arena, text, separator, separators);
+    let mut cells = Vec::new();
+    let first = all.clone().next(&mut cells).and_then(Result::ok).map(|record| record.line);
+    NoHeader {
+        line: best.as_ref().map_or(first, |best| Some(best.record.line)),
+        missing: best.map_or_else(|| missing(register, &[]), |best| best.missing),
+        broken: first_break(all.clone()),
+        rows: all.count_rows().saturating_sub(1),
     }
 }
 
+fn first_break(mut records: Records<'_>) -> Option<Broken> {
+    let mut cells = Vec::new();
+    (0..ROWS).find_map(|_| records.next(&mut cells)?.err())
+}
+
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -275,6 +289,8 @@ mod tests {
     fn a_broken_quote_in_the_header_leaves_no_header() {
         assert_eq!(lacks("编号,\"姓名\n1,甲\n2,乙\n"), (None, vec!["id", "name"], 2));
         assert_eq!(lacks("登记表\n编号,\"姓名\n1,甲\n"), (Some(1), vec!["id", "name"], 2));
+        let none = find(&Bump::new(), "登记表\n编号,\"姓名\n", Register::Leaders).unwrap_err();
+        assert_eq!(none.broken.map(|broken| broken.opened), Some(2));
     }
 
     #[test]
