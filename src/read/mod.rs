@@ -4,6 +4,7 @@
 //! A unit is read into one arena ([`bumpalo::Bump`]): decoded texts and cells live there and go with it once the unit's
 //! pages are written.
 
+pub mod blank;
 pub mod cell;
 pub mod contradictions;
 pub mod decode;
