@@ -11,6 +11,7 @@ mod article5;
 mod article6;
 mod article7;
 mod case;
+mod quotation;
 mod shapes;
 pub mod text;
 mod verdict;
