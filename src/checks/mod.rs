@@ -13,6 +13,7 @@ mod article7;
 mod bodies;
 mod case;
 mod people;
+mod quotation;
 mod shapes;
 pub mod text;
 mod verdict;
