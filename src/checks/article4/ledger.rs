@@ -156,3 +156,18 @@ pub(super) fn destroyed_without_witness(case: &Case<'_>) -> Verdict {
         },
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::number_in;
+
+    #[test]
+    fn a_number_is_one_to_six_digits_after_the_quarters_year() {
+        for (id, number) in [("2026-1", 1), ("2026-000001", 1), ("2026-999999", 999_999), ("2026-0", 0)] {
+            assert_eq!(number_in(2026, id), Some(number), "{id}");
+        }
+        for id in ["2026-", "2026-0000001", "2025-1", "2026-1a", "2026-+1", "2026–1", "机2026-1"] {
+            assert_eq!(number_in(2026, id), None, "{id}");
+        }
+    }
+}
