@@ -8,11 +8,17 @@
 #![allow(clippy::disallowed_methods)]
 
 pub mod blank;
+pub mod body;
 pub mod cell;
+pub mod complaint;
 pub mod contradictions;
 pub mod dates;
 pub mod decode;
 pub mod disk;
+#[cfg(test)]
+mod dice;
+pub mod fold;
+pub mod footer;
 pub mod front_matter;
 pub mod header;
 pub mod inputs;
@@ -22,16 +28,20 @@ pub mod measures;
 pub mod names;
 pub mod nearest;
 mod parameter_value;
+pub mod numbers;
 pub mod parameters;
 pub mod people;
 pub mod personal;
 mod places;
 pub mod register;
+pub mod rows;
+pub mod screen;
 pub mod settings;
 pub mod sheet;
 pub mod structure;
 mod survey;
 pub mod toml_file;
+pub mod top;
 pub mod tree;
 pub mod unit;
 mod unread;

@@ -89,6 +89,11 @@ macro_rules! registers {
                 match register { $(Register::$variant => self.$register.unread += rows),+ }
             }
 
+            /// The ids that rejected and withheld rows of a register bear.
+            pub fn unread_ids(&self, register: Register) -> &[&'a str] {
+                match register { $(Register::$variant => &self.$register.unread_ids),+ }
+            }
+
             /// What every row has, whatever its register.
             pub fn rows(&self, register: Register) -> Box<dyn Iterator<Item = &RowMeta<'a>> + '_> {
                 match register { $(Register::$variant => Box::new(self.$register.rows.iter().map(|row| &row.meta))),+ }

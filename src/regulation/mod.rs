@@ -3,5 +3,5 @@
 pub mod parameters;
 pub mod provision;
 
-pub use parameters::{Parameter, ParameterValue, Parameters, Setting};
+pub use parameters::{Parameter, ParameterKind, ParameterValue, Parameters, Setting};
 pub use provision::{ATTESTED, Class, Provision, provisions, title};
