@@ -86,7 +86,7 @@ fn in_order<T>(
     found: &mut Vec<Problem>,
 ) {
     for row in &table.rows {
-        if let (Some(begin), Some(end)) = dates(&row.record)
+        if let (Some(begin), Some(end)) = dates(&row.values)
             && begin.after(end)
         {
             let (begin, end) = (Cell::of(register, &row.meta, first), Cell::of(register, &row.meta, second));
@@ -121,7 +121,7 @@ fn in_post<T>(
 ) {
     for row in &table.rows {
         let member = row.meta.staff.and_then(|member| of.staff.get(member));
-        let (Some(member), Some((column, day))) = (member, on(&row.record)) else { continue };
+        let (Some(member), Some((column, day))) = (member, on(&row.values)) else { continue };
         let bound = if day < member.appointed_on {
             "appointed_on"
         } else if member.left_on.is_some_and(|left| left < day) {

@@ -70,7 +70,7 @@ pub fn add_rows<'a, R: Record<'a>>(typing: &mut Typing<'_, 'a>, name: &'a str, s
     let file = File { name, columns: typing.columns, headers: &sheet.headers };
     for row in &sheet.rows {
         let meta = type_row(typing, file, row, &mut sheet.problems);
-        match meta.and_then(|meta| Some(Row { meta, record: R::from_values(&typing.values)? })) {
+        match meta.and_then(|meta| Some(Row { meta, values: R::from_values(&typing.values)? })) {
             Some(row) => {
                 sheet.account.accepted += 1;
                 table.rows.push(row);
