@@ -14,9 +14,9 @@ pub mod complaint;
 pub mod contradictions;
 pub mod dates;
 pub mod decode;
-pub mod disk;
 #[cfg(test)]
 mod dice;
+pub mod disk;
 pub mod fold;
 pub mod footer;
 pub mod front_matter;
