@@ -15,6 +15,8 @@ mod case;
 mod people;
 mod quotation;
 mod shapes;
+#[cfg(test)]
+mod tests;
 pub mod text;
 mod verdict;
 

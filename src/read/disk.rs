@@ -27,6 +27,8 @@ pub struct Folder {
     pub parent: Option<usize>,
     /// The last part of its path.
     pub name: Name,
+    /// How many names it holds, those that are skipped included.
+    pub names: u32,
     /// What lies in it, in the byte order of names; what is skipped is left out.
     pub entries: Vec<Entry>,
     /// Why the system does not let it be listed, or not to its end.
@@ -96,7 +98,6 @@ impl Name {
 /// Where the data folder is no folder or cannot be listed.
 pub fn list(root: &Path) -> Result<Vec<Folder>, Failure> {
     let mut folders: Vec<Folder> = Vec::new();
-    let mut counts: Vec<u32> = Vec::new();
     // The places of the folders on the way to the current entry, by depth.
     let mut way: Vec<usize> = Vec::new();
     let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
@@ -109,35 +110,39 @@ pub fn list(root: &Path) -> Result<Vec<Folder>, Failure> {
                 continue;
             }
         };
-        way.truncate(found.depth());
-        let parent = way.last().copied();
-        let place = parent.and_then(|parent| counts.get_mut(parent)).map_or(0, |count| {
-            *count += 1;
-            *count
-        });
-        let name = Name::new(found.file_name().to_owned(), place);
-        let what = what(&found);
-        if let Some(parent) = parent {
-            let is_skipped = names::is_skipped(&name.text);
-            let is_closed = is_skipped || what == What::TooDeep || name.barred == Some(Code::ClassifiedMarking);
-            if !is_skipped && let Some(folder) = folders.get_mut(parent) {
-                folder.entries.push(Entry { name: name.clone(), what });
-            }
-            if is_closed && found.file_type().is_dir() {
-                walk.skip_current_dir();
-            }
-            if is_closed || what != What::Folder {
-                continue;
-            }
-        } else if what != What::Folder {
+        if found.depth() == 0 && !found.file_type().is_dir() {
             return Err(Failure::new("cli.data-no-folder", [("path", root.display().to_string())]));
         }
-        let path = found.path().strip_prefix(root).unwrap_or(Path::new("")).to_owned();
-        way.push(folders.len());
-        folders.push(Folder { path, parent, name, entries: Vec::new(), unreadable: None });
-        counts.push(0);
+        way.truncate(found.depth());
+        match enter(&mut folders, way.last().copied(), &found, root) {
+            Some(folder) => {
+                way.push(folders.len());
+                folders.push(folder);
+            }
+            None if found.file_type().is_dir() => walk.skip_current_dir(),
+            None => {}
+        }
     }
     Ok(folders)
+}
+
+/// Adds what was found to the folder that it lies in; the folder that it is, where it is one to look into.
+fn enter(folders: &mut [Folder], parent: Option<usize>, found: &DirEntry, root: &Path) -> Option<Folder> {
+    let what = what(found);
+    let mut name = Name::new(found.file_name().to_owned(), 0);
+    if let Some(around) = parent.and_then(|parent| folders.get_mut(parent)) {
+        around.names += 1;
+        name.place = around.names;
+        if names::is_skipped(&name.text) {
+            return None;
+        }
+        around.entries.push(Entry { name: name.clone(), what });
+        if what != What::Folder || name.barred == Some(Code::ClassifiedMarking) {
+            return None;
+        }
+    }
+    let path = found.path().strip_prefix(root).unwrap_or(Path::new("")).to_owned();
+    Some(Folder { path, parent, name, names: 0, entries: Vec::new(), unreadable: None })
 }
 
 fn what(found: &DirEntry) -> What {
@@ -165,8 +170,9 @@ fn note(folders: &mut [Folder], root: &Path, way: &[usize], error: &walkdir::Err
     match (listed, around, path.and_then(Path::file_name)) {
         (None, Some(around), Some(name)) => {
             if let Some(folder) = folders.get_mut(around) {
-                let place = u32::try_from(folder.entries.len() + 1).unwrap_or(u32::MAX);
-                folder.entries.push(Entry { name: Name::new(name.to_owned(), place), what: What::Unreadable(kind) });
+                folder.names += 1;
+                let name = Name::new(name.to_owned(), folder.names);
+                folder.entries.push(Entry { name, what: What::Unreadable(kind) });
             }
         }
         _ => {

@@ -3,8 +3,7 @@
 //! YAML's anchors, aliases and tags give values their usual meaning and nothing else; serde-saphyr's budgets bound what
 //! they may cost. A value's text is taken as it is written: `007` is not 7, and a date is no special thing.
 
-use unicode_normalization::UnicodeNormalization as _;
-
+use super::fold::nfkc;
 use super::marking::{self, Clearances};
 use super::nearest::nearest;
 use super::toml_file::Marks;
@@ -198,7 +197,7 @@ impl<'m> Fields<'m> {
 
 /// A value as it is compared: full-width letters, digits and punctuation are the same as the others.
 pub fn folded(text: &str) -> String {
-    text.nfkc().collect::<String>().trim().to_owned()
+    nfkc(text).trim().to_owned()
 }
 
 /// The lines of a text, whatever ends them, each with its end.

@@ -87,6 +87,16 @@ impl Masker {
         Masker { mode, people, finder, kept, names }
     }
 
+    /// The names that no output may hold, for the leak gate; in order.
+    pub fn hidden_names(&self) -> Vec<String> {
+        if self.mode == Names::Full {
+            return Vec::new();
+        }
+        let mut names: Vec<String> = self.names.iter().cloned().collect();
+        names.sort();
+        names
+    }
+
     /// A text with the names of the unit's people, wherever they stand, and all numbers masked.
     pub fn mask_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         // Names may border on numbers, and a name's mask may set a number free.

@@ -264,9 +264,9 @@ fn a_number_in_a_name_leaves_the_file_or_the_unit_out_and_its_children_are_read(
     let root = data(&[
         ("s/unit.md", &unit("s")),
         ("s/13800000000.txt", ""),
-        ("s/x13800000000x/unit.md", &unit("out")),
-        ("s/x13800000000x/staff.csv", ""),
-        ("s/x13800000000x/c/unit.md", &unit("c")),
+        ("s/甲13800000000乙/unit.md", &unit("out")),
+        ("s/甲13800000000乙/staff.csv", ""),
+        ("s/甲13800000000乙/c/unit.md", &unit("c")),
     ]);
     let tree = survey(root.path()).unwrap();
     assert_eq!(ids(&tree), ["s", "c"]);

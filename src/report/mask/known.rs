@@ -3,6 +3,10 @@
 use std::collections::HashSet;
 
 use super::names::{dense, stands_alone};
+use crate::checks;
+use crate::lang::Lang;
+use crate::records::Register;
+use crate::regulation;
 use crate::read::marking::characters::is_han;
 
 /// The words that stand in the product's texts. Made once a run.
@@ -30,6 +34,17 @@ impl KnownWords {
             known.texts.push('\n');
         }
         known
+    }
+
+    /// The words of all that the product itself says: its texts in both languages, those of the checks, the spellings
+    /// of the registers, and the regulation.
+    pub fn of_the_product() -> KnownWords {
+        let languages = [Lang::Zh, Lang::En].into_iter().flat_map(|lang| lang.texts().values().map(String::as_str));
+        let checks = checks::catalogue().map(|check| check.text);
+        let columns = Register::ALL.iter().flat_map(|register| register.columns());
+        let registers = Register::ALL.iter().map(|register| register.chinese()).chain(columns.map(|column| column.zh));
+        let regulation = regulation::provisions().iter().map(|(_, text)| *text).chain([regulation::title()]);
+        KnownWords::new(languages.chain(checks).chain(registers).chain(regulation))
     }
 
     fn learn(&mut self, run: &str) {
