@@ -1,7 +1,6 @@
 //! When a cell counts as blank (records.md, Cells).
 
-use unicode_normalization::UnicodeNormalization;
-
+use super::fold;
 use crate::records::Kind;
 
 /// Whether a cell is blank: empty once trimmed, or one of the signs that clerks write for "nothing". Full-width signs
@@ -14,14 +13,9 @@ pub fn is_blank(cell: &str, kind: Kind) -> bool {
     }
     match kind {
         Kind::YesNo if cell == "无" => false,
-        Kind::Free | Kind::Person => is_sign(cell),
-        _ if cell.is_ascii() => is_sign(cell),
-        _ => is_sign(&cell.nfkc().collect::<String>()),
+        Kind::Free | Kind::Person => fold::is_blank(cell),
+        _ => fold::is_blank(&fold::nfkc(cell)),
     }
-}
-
-fn is_sign(text: &str) -> bool {
-    matches!(text, "-" | "--" | "—" | "——" | "/" | "\\" | "无" | "空")
 }
 
 #[cfg(test)]

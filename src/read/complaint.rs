@@ -3,6 +3,7 @@
 
 use super::header::{FileColumn, Header, NoHeader, folded};
 use super::nearest::nearest;
+use super::sheet::MOST_BYTES;
 use super::structure::{Breakage, Broken, Defect};
 use crate::lang::Told;
 use crate::records::{Code, Column, Problem, Register};
@@ -12,7 +13,8 @@ const LONGEST_NAME: usize = 40;
 
 /// A file larger than is read.
 pub fn file_too_large(file: &str) -> Problem {
-    Problem::of_file(Code::TooLarge, file, Told::plain("problem.file-too-large"))
+    let told = Told::new("problem.file-too-large", [("limit", format!("{} MiB", MOST_BYTES >> 20))]);
+    Problem::of_file(Code::TooLarge, file, told)
 }
 
 /// A header with more columns than are read.

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use bumpalo::Bump;
 use encoding_rs::GB18030;
 
+use super::fold::is_han;
+
 /// A text that is not valid in its encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadText {
@@ -174,13 +176,6 @@ fn utf8_in_chinese(line: &[u8]) -> Option<&str> {
 
 fn is_chinese(text: &str) -> bool {
     text.chars().filter(|c| is_han(*c)).nth(1).is_some()
-}
-
-/// Whether a character is of the Han script.
-fn is_han(c: char) -> bool {
-    matches!(c,
-        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{323af}' | '\u{f900}'..='\u{faff}'
-        | '\u{2e80}'..='\u{2fd5}' | '\u{3005}' | '\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303b}')
 }
 
 /// Decodes every line by itself; `decoded` gives its text and whether it is valid.

@@ -1,8 +1,7 @@
 //! Footers: sums, notes and signatures below the records, which are no rows (records.md, Header, preamble, footer).
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::blank::is_blank;
+use super::fold::nfkc;
 use crate::records::{Column, Kind};
 
 /// A row that is a sum whatever else stands in it.
@@ -21,7 +20,7 @@ pub fn is_footer(cells: &[&str], columns: &[Option<&Column>], fits: bool) -> boo
     if !may_begin_a_footer(first) {
         return false;
     }
-    let first: String = first.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let first: String = nfkc(first).split_whitespace().collect();
     if SUMS.contains(&&*first) {
         return true;
     }

@@ -4,8 +4,8 @@
 use std::cmp::Reverse;
 
 use bumpalo::Bump;
-use unicode_normalization::UnicodeNormalization;
 
+use super::fold::nfkc;
 use super::structure::{Broken, Record, Records};
 use crate::records::{Column, Register};
 
@@ -90,7 +90,7 @@ pub fn column(register: Register, header: &str) -> FileColumn {
 /// A header as it is compared: NFKC, in lower case, without white space and line breaks, and without a note in brackets
 /// at its end such as （必填）.
 pub fn folded(header: &str) -> String {
-    let mut name: String = header.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let mut name: String = nfkc(header).split_whitespace().collect();
     if let Some(bracket) = name.rfind('(').filter(|at| *at > 0 && name.ends_with(')')) {
         name.truncate(bracket);
     }

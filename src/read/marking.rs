@@ -7,6 +7,7 @@
 pub(crate) mod characters;
 mod clearances;
 pub(crate) mod markup;
+mod references;
 mod rules;
 mod shadow;
 
@@ -78,9 +79,9 @@ fn source_places(text: &str, base: usize, source: Source) -> Vec<usize> {
     let spots = markup::characters(text, base);
     let mut places = Vec::new();
     if text.contains('<') {
-        look(markup::decoded(markup::untagged(&spots)), Asterisk::Source, source, &mut places);
+        look(references::decoded(markup::untagged(&spots)), Asterisk::Source, source, &mut places);
     }
-    look(markup::decoded(spots), Asterisk::Source, source, &mut places);
+    look(references::decoded(spots), Asterisk::Source, source, &mut places);
     places
 }
 
@@ -89,7 +90,7 @@ fn rendered_places(text: &str, base: usize, source: Source) -> Vec<usize> {
     let mut places = Vec::new();
     if text.bytes().any(|byte| byte.is_ascii_punctuation()) {
         let spots = markup::untagged(&markup::rendered(text, base));
-        look(markup::decoded(spots), Asterisk::Rendered, source, &mut places);
+        look(references::decoded(spots), Asterisk::Rendered, source, &mut places);
     }
     places
 }

@@ -41,6 +41,7 @@ pub mod settings;
 pub mod sheet;
 pub mod structure;
 mod survey;
+pub mod templates;
 pub mod toml_file;
 pub mod top;
 pub mod tree;

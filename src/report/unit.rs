@@ -302,8 +302,8 @@ impl Reporter<'_> {
 
     fn texts(&self) -> UnitTexts {
         UnitTexts {
-            profile: self.text(&self.case.unit.profile),
-            measures: self.shown_measures().map(|measure| self.text(&measure.body)).collect(),
+            profile: self.masker.mask_markdown(&self.case.unit.profile).into_owned(),
+            measures: self.shown_measures().map(|measure| self.masker.mask_markdown(&measure.body).into_owned()).collect(),
         }
     }
 

@@ -5,6 +5,7 @@ use encoding_rs::GB18030;
 use super::*;
 use crate::lang::Lang;
 use crate::read::dice::Dice;
+use crate::read::marking::Clearance;
 
 const FILE: &str = "甲.csv";
 
@@ -355,6 +356,21 @@ fn levels_are_no_markings_in_the_ledger_of_documents() {
     let seen = seen(Register::Documents, text);
     assert_eq!((seen.rows.len(), seen.withheld), (1, 1));
     assert_eq!(leaders("编号,姓名,职务\nL1,甲某,秘密\n").withheld, 1);
+}
+
+#[test]
+fn a_cleared_false_alarm_is_read_and_listed() {
+    let sha256 = "85a87d5bda67299549471344535f18be7a5691533cdcdeaa75ce609edaf9d60e".to_owned();
+    let on = crate::time::Day::new(2026, 9, 30).unwrap();
+    let clearances = Clearances(vec![Clearance { sha256, by: "甲某某".into(), on, reason: "示例".into() }]);
+    let text = "机密★示例\n编号,姓名,职务\nL1,甲某, 机密★示例 \nL2,乙某,机密★\n";
+    let arena = Bump::new();
+    let sheet = read_sheet(&arena, Register::Leaders, FILE, text.as_bytes(), &clearances);
+    assert_eq!((sheet.readable, sheet.rows.len(), sheet.account.withheld), (true, 1, 1));
+    assert_eq!(
+        sheet.cleared.iter().map(|cleared| (cleared.file.as_str(), cleared.line)).collect::<Vec<_>>(),
+        [(FILE, 1), (FILE, 3)]
+    );
 }
 
 #[test]

@@ -1,0 +1,82 @@
+//! A row for corrections.csv (整改台账), ready to be copied: for each finding that has no correction yet.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use super::{markdown, words};
+use crate::checks;
+use crate::checks::text::Section;
+use crate::lang::Lang;
+use crate::records::Register;
+use crate::report::model::{CheckReport, FindingReport, UnitReport};
+use crate::time::Day;
+
+/// The header and the row, each a line of CSV.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct RowView {
+    header: String,
+    row: String,
+}
+
+/// Makes the rows of a report: each gets an id that no correction of the unit bears.
+pub(super) struct Rows<'a> {
+    lang: Lang,
+    taken: HashSet<&'a str>,
+    prefix: String,
+    next: u32,
+    due_on: Day,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of a report.
+    pub(super) fn new(lang: Lang, report: &'a UnitReport) -> Rows<'a> {
+        Rows {
+            lang,
+            taken: report.corrections.iter().map(|correction| correction.id.as_str()).collect(),
+            prefix: format!("C-{}-", report.quarter),
+            next: 1,
+            due_on: deadline(report),
+        }
+    }
+
+    /// The row for a finding, if it has no correction and no exception.
+    pub(super) fn row(&mut self, check: &CheckReport, finding: &FindingReport) -> Option<RowView> {
+        if finding.excepted || finding.correction.is_some() {
+            return None;
+        }
+        let action = remedy(self.lang, &check.id).unwrap_or_else(|| self.lang.text("page.row_action").to_owned());
+        let cells = [&self.id(), &check.id, &finding.record, &action, "", &self.due_on.to_string(), "", "", ""];
+        let columns = Register::Corrections.columns().iter();
+        let header = columns.map(|column| self.lang.either(column.zh, column.en)).collect::<Vec<_>>().join(",");
+        Some(RowView { header, row: cells.map(cell).join(",") })
+    }
+
+    fn id(&mut self) -> String {
+        loop {
+            let id = format!("{}{:03}", self.prefix, self.next);
+            self.next += 1;
+            if !self.taken.contains(id.as_str()) {
+                return id;
+            }
+        }
+    }
+}
+
+/// By when a finding without a correction is to be put right: the end of the next quarter, whose report looks again.
+pub(super) fn deadline(report: &UnitReport) -> Day {
+    report.quarter.next().end()
+}
+
+/// The first sentence of a check's remedy, without markup.
+pub(super) fn remedy(lang: Lang, check: &str) -> Option<String> {
+    let text = markdown::plain(checks::named(check)?.read_text().section(Section::Remedy, lang));
+    let end = text.find(['。', '；']).or_else(|| text.find(". "));
+    let sentence = end.and_then(|end| text.get(..end)).unwrap_or(&text);
+    (!sentence.is_empty()).then(|| words::no_stop(sentence).to_owned())
+}
+
+/// A cell of CSV, quoted where it must be.
+fn cell(text: &str) -> String {
+    if text.contains(['"', ',', '\n', '\r', '，']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}

@@ -1,0 +1,270 @@
+//! Measures, corrections and problems across units: long lists, split by page.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Plan, head};
+use crate::lang::Lang;
+use crate::report::model::ProblemReport;
+use crate::site::page::{Crumb, Head, Pager};
+use crate::site::unit::{ProblemView, problem, progress};
+use crate::site::{Site, UnitRows, anchor, words};
+
+/// Measures across units.
+#[derive(Serialize)]
+pub(super) struct MeasuresPage {
+    head: Head,
+    coverage: Vec<Coverage>,
+    units: usize,
+    overdue: usize,
+    stale: usize,
+    rows: Vec<MeasureView>,
+    total: usize,
+    pager: Option<Pager>,
+    number: usize,
+}
+
+/// How many units have a measure in force under an article.
+#[derive(Serialize)]
+struct Coverage {
+    article: u8,
+    title: String,
+    covered: usize,
+    uncovered: Vec<UnitView>,
+    more: usize,
+}
+
+/// A unit, linked.
+#[derive(Serialize)]
+struct UnitView {
+    name: String,
+    href: String,
+}
+
+/// A measure.
+#[derive(Serialize)]
+struct MeasureView {
+    unit: String,
+    href: String,
+    title: String,
+    articles: Vec<u8>,
+    kind: String,
+    status: String,
+    issued_on: Option<String>,
+    reviewed_on: Option<String>,
+    due_on: Option<String>,
+    progress: u8,
+    overdue: bool,
+    stale: bool,
+}
+
+/// Corrections across units.
+#[derive(Serialize)]
+pub(super) struct CorrectionsPage {
+    head: Head,
+    overdue: usize,
+    rows: Vec<CorrectionView>,
+    total: usize,
+    pager: Option<Pager>,
+}
+
+/// A correction.
+#[derive(Serialize)]
+struct CorrectionView {
+    unit: String,
+    href: String,
+    id: String,
+    title: String,
+    check: String,
+    record: Option<String>,
+    action: String,
+    responsible: Option<String>,
+    due_on: String,
+    done_on: Option<String>,
+    verified_on: Option<String>,
+    state: &'static str,
+}
+
+/// Problems across units.
+#[derive(Serialize)]
+pub(super) struct ProblemsPage {
+    head: Head,
+    rows: Vec<ProblemRow>,
+    kinds: Vec<KindRow>,
+    rejected: u64,
+    withheld: u64,
+    accepted: u64,
+    read: u64,
+    total: usize,
+    pager: Option<Pager>,
+}
+
+/// A problem of a unit, or of the data folder.
+#[derive(Serialize)]
+struct ProblemRow {
+    unit: Option<UnitView>,
+    problem: ProblemView,
+}
+
+/// How often a kind of problem occurs.
+#[derive(Serialize)]
+struct KindRow {
+    code: String,
+    kind: &'static str,
+    level: &'static str,
+    count: u64,
+}
+
+/// The units without a measure that are named under an article.
+const NAMED: usize = 20;
+
+/// A page of the measures.
+pub(super) fn measures(site: &Site, plan: &Plan<'_>, number: usize) -> MeasuresPage {
+    let heading = site.lang.text("page.measures");
+    let all = plan.view.units.iter().flat_map(|unit| &unit.measures);
+    let in_scope: Vec<&UnitRows> = plan.view.units.iter().filter(|unit| is_in_scope(unit)).collect();
+    MeasuresPage {
+        head: head(site, plan, heading, "", "measures", vec![Crumb::here(heading)]),
+        coverage: (1..=6).map(|article| coverage(site.lang, plan, &in_scope, article)).collect(),
+        units: in_scope.len(),
+        overdue: all.clone().filter(|measure| measure.overdue).count(),
+        stale: all.filter(|measure| measure.stale).count(),
+        rows: anchor::on_page(&plan.measures, number).iter().filter_map(|place| measure(site.lang, plan, *place)).collect(),
+        total: plan.measures.len(),
+        pager: Pager::new(plan.measures.len(), number, |number| anchor::page("measures", number), None),
+        number,
+    }
+}
+
+/// A page of the corrections.
+pub(super) fn corrections(site: &Site, plan: &Plan<'_>, number: usize) -> CorrectionsPage {
+    let heading = site.lang.text("page.corrections");
+    let all = plan.view.units.iter().flat_map(|unit| &unit.corrections);
+    CorrectionsPage {
+        head: head(site, plan, heading, "", "corrections", vec![Crumb::here(heading)]),
+        overdue: all.filter(|correction| correction.overdue).count(),
+        rows: anchor::on_page(&plan.corrections, number).iter().filter_map(|place| correction(site, plan, *place)).collect(),
+        total: plan.corrections.len(),
+        pager: Pager::new(plan.corrections.len(), number, |number| anchor::page("corrections", number), None),
+    }
+}
+
+/// A page of the problems; those that belong to no unit go first.
+pub(super) fn problems(site: &Site, plan: &Plan<'_>, number: usize) -> ProblemsPage {
+    let lang = site.lang;
+    let heading = lang.text("page.problems");
+    let summary = plan.view.summary;
+    let own = summary.problems.len();
+    let total = own + plan.problems.len();
+    let places: Vec<usize> = (0..total).collect();
+    let rows = anchor::on_page(&places, number).iter().filter_map(|place| match place.checked_sub(own) {
+        None => summary.problems.get(*place).map(|p| ProblemRow { unit: None, problem: problem(lang, p) }),
+        Some(place) => unit_problem(lang, plan, *plan.problems.get(place)?),
+    });
+    ProblemsPage {
+        head: head(site, plan, heading, "", "problems", vec![Crumb::here(heading)]),
+        rows: rows.collect(),
+        kinds: kinds(lang, plan),
+        rejected: summary.records.rejected,
+        withheld: summary.records.withheld,
+        accepted: summary.records.accepted,
+        read: summary.records.rows,
+        total,
+        pager: Pager::new(total, number, |number| anchor::page("problems", number), None),
+    }
+}
+
+fn is_in_scope(unit: &UnitRows) -> bool {
+    unit.conclusion != crate::report::model::Conclusion::OutOfScope
+}
+
+fn link(unit: &UnitRows, page: &str) -> UnitView {
+    UnitView { name: unit.name.clone(), href: format!("units/{}/{page}", unit.id) }
+}
+
+/// A unit lacks a measure where `article-without-measure` found so; its parameters and dates are the unit's.
+fn coverage(lang: Lang, plan: &Plan<'_>, units: &[&UnitRows], article: u8) -> Coverage {
+    let key = format!("article:{article}");
+    let places = plan.findings.get("article-without-measure").map_or(&[][..], Vec::as_slice);
+    let lacking = places.iter().filter_map(|(unit, row)| {
+        let unit = plan.unit(*unit)?;
+        (unit.findings.get(*row as usize)?.record == key).then_some(unit)
+    });
+    let lacking: Vec<&UnitRows> = lacking.collect();
+    Coverage {
+        article,
+        title: words::article(lang, article),
+        covered: units.len().saturating_sub(lacking.len()),
+        uncovered: lacking.iter().take(NAMED).map(|unit| link(unit, "measures.html")).collect(),
+        more: lacking.len().saturating_sub(NAMED),
+    }
+}
+
+fn measure(lang: Lang, plan: &Plan<'_>, (unit, row): (u32, u32)) -> Option<MeasureView> {
+    let unit = plan.unit(unit)?;
+    let measure = unit.measures.get(row as usize)?;
+    Some(MeasureView {
+        unit: unit.name.clone(),
+        href: format!("units/{}/measures.html#{}", unit.id, anchor::measure(&measure.id)),
+        title: measure.title.clone(),
+        articles: measure.articles.clone(),
+        kind: words::measure_kind(lang, measure.kind),
+        status: words::measure_status(lang, measure.status),
+        issued_on: measure.issued_on.map(|on| on.to_string()),
+        reviewed_on: measure.reviewed_on.map(|on| on.to_string()),
+        due_on: measure.due_on.map(|on| on.to_string()),
+        progress: measure.progress,
+        overdue: measure.overdue,
+        stale: measure.stale,
+    })
+}
+
+fn correction(site: &Site, plan: &Plan<'_>, (unit, row): (u32, u32)) -> Option<CorrectionView> {
+    let unit = plan.unit(unit)?;
+    let correction = unit.corrections.get(row as usize)?;
+    Some(CorrectionView {
+        unit: unit.name.clone(),
+        href: format!("units/{}/measures.html#{}", unit.id, anchor::correction(&correction.id)),
+        id: correction.id.clone(),
+        title: super::catalogue::title(site.lang, plan, &correction.check),
+        check: correction.check.clone(),
+        record: correction.record.clone(),
+        action: correction.action.clone(),
+        responsible: correction.responsible.clone(),
+        due_on: correction.due_on.to_string(),
+        done_on: correction.done_on.map(|on| on.to_string()),
+        verified_on: correction.verified_on.map(|on| on.to_string()),
+        state: progress(correction.overdue, correction.done_on.is_some(), correction.verified_on.is_some()),
+    })
+}
+
+fn unit_problem(lang: Lang, plan: &Plan<'_>, (unit, row): (u32, u32)) -> Option<ProblemRow> {
+    let unit = plan.unit(unit)?;
+    let told = unit.problems.get(row as usize)?;
+    let report = ProblemReport {
+        level: told.level.clone(),
+        code: told.code.clone(),
+        file: told.file.clone(),
+        line: told.line,
+        column: told.column.clone(),
+        message: told.message.clone(),
+    };
+    Some(ProblemRow { unit: Some(link(unit, "index.html#problems")), problem: problem(lang, &report) })
+}
+
+fn kinds(lang: Lang, plan: &Plan<'_>) -> Vec<KindRow> {
+    let of_units = plan.view.units.iter().flat_map(|unit| &unit.problems).map(|p| (p.level == "error", p.code.as_str()));
+    let own = plan.view.summary.problems.iter().map(|p| (p.level == "error", p.code.as_str()));
+    let mut counts: BTreeMap<(bool, &str), u64> = BTreeMap::new();
+    for key in of_units.chain(own) {
+        *counts.entry(key).or_default() += 1;
+    }
+    let rows = counts.into_iter().rev().map(|((is_error, code), count)| KindRow {
+        code: code.to_owned(),
+        kind: lang.find(&format!("word.code-{code}")).unwrap_or_default(),
+        level: lang.text(if is_error { "word.level-error" } else { "word.level-warning" }),
+        count,
+    });
+    rows.collect()
+}

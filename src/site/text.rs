@@ -1,0 +1,69 @@
+//! Text from the records is text: markup is escaped, and what cannot be seen is shown.
+
+use std::fmt::Write as _;
+use std::io;
+
+/// Writes text for HTML: markup characters as references, control and bidi characters as `⟦U+202E⟧`.
+pub(super) fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        let reference = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            c if is_hidden(c) => "",
+            _ => continue,
+        };
+        out.write_all(text.as_bytes().get(start..at).unwrap_or_default())?;
+        match reference {
+            "" => write!(out, "⟦U+{:04X}⟧", u32::from(c))?,
+            reference => out.write_all(reference.as_bytes())?,
+        }
+        start = at + c.len_utf8();
+    }
+    out.write_all(text.as_bytes().get(start..).unwrap_or_default())
+}
+
+/// The same as a string.
+pub(super) fn escaped(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let _ = escape(text, &mut bytes);
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Shows control and bidi characters, and leaves markup to whoever writes the text.
+pub(super) fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) {
+            let _ = write!(out, "⟦U+{:04X}⟧", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Control characters but tab and line ends, and those that turn the direction of writing.
+fn is_hidden(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_text() {
+        assert_eq!(escaped("<b a='1' b=\"2\">&"), "&lt;b a=&#39;1&#39; b=&quot;2&quot;&gt;&amp;");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_shown() {
+        assert_eq!(escaped("甲\u{202e}乙\u{0}\u{85}\n\t"), "甲⟦U+202E⟧乙⟦U+0000⟧⟦U+0085⟧\n\t");
+        assert_eq!(visible("<\u{2066}"), "<⟦U+2066⟧");
+    }
+}

@@ -1,0 +1,249 @@
+//! Figures that add up along the tree of units, and what a unit's page says of those above and below it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::UnitRows;
+use super::rows::{is_overdue, measure_fails};
+use crate::records::{UnitKind, UnitLevel};
+use crate::report::model::{Conclusion, FindingCounts, RecordTotals, State, Status, UnitReport, worst};
+
+/// A folder may be nested 32 deep (report.md); a longer chain of parents is no tree.
+const DEEPEST: usize = 64;
+
+/// The figures of a unit, or of a unit and all below it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rollup {
+    /// Units by conclusion.
+    pub units: BTreeMap<Conclusion, u64>,
+    /// Findings by severity.
+    pub findings: FindingCounts,
+    /// Findings that are new this quarter, excepted ones left out.
+    pub new: u64,
+    /// Rows of all files.
+    pub records: RecordTotals,
+    /// Corrections that are overdue.
+    pub overdue_corrections: u64,
+    /// Measures that are overdue.
+    pub overdue_measures: u64,
+    /// The articles, the preamble at 0.
+    pub articles: [ArticleRollup; 8],
+}
+
+/// How a unit, or a unit and all below it, stand on an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleRollup {
+    /// Units by the worst status of the article's provisions.
+    pub units: BTreeMap<Status, u64>,
+    /// Findings under the article.
+    pub findings: FindingCounts,
+}
+
+/// A unit's id and name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitLink {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+}
+
+/// A unit in the list of the one above it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChildEntry {
+    /// The unit.
+    pub unit: UnitLink,
+    /// Its level.
+    pub level: UnitLevel,
+    /// Its kind.
+    pub kind: UnitKind,
+    /// What its own report comes to.
+    pub conclusion: Conclusion,
+    /// Its own figures.
+    pub own: Rollup,
+    /// Its figures with all below it; `None` where nothing is below it.
+    pub subtree: Option<Rollup>,
+}
+
+/// What stands around a unit. A unit without children needs its ancestors only, so its pages can be written at once.
+#[derive(Clone, Debug, Default)]
+pub struct UnitContext {
+    /// The units above it, the root first.
+    pub ancestors: Vec<UnitLink>,
+    /// Its direct children, in order.
+    pub children: Vec<ChildEntry>,
+    /// Its figures with all below it, where it has children.
+    pub subtree: Option<Rollup>,
+}
+
+/// All units of a quarter as a tree.
+pub struct Tree<'a> {
+    units: &'a [UnitRows],
+    places: HashMap<&'a str, usize>,
+    children: HashMap<&'a str, Vec<usize>>,
+    rollups: Vec<Rollup>,
+}
+
+impl Rollup {
+    /// A unit's own figures.
+    pub fn of(report: &UnitReport) -> Rollup {
+        let open = report.checks.iter().flat_map(|check| &check.findings).filter(|finding| !finding.excepted);
+        let overdue = report.corrections.iter().filter(|c| is_overdue(c.due_on, c.done_on, report.as_of));
+        let unfinished = report.measures.iter().filter(|m| measure_fails(report, "measure-overdue", &m.id));
+        Rollup {
+            units: BTreeMap::from([(report.conclusion, 1)]),
+            findings: report.counts.findings,
+            new: open.filter(|finding| finding.state == State::New).count() as u64,
+            records: rows_of_files(report),
+            overdue_corrections: overdue.count() as u64,
+            overdue_measures: unfinished.count() as u64,
+            articles: std::array::from_fn(|article| ArticleRollup::of(report, article as u8)),
+        }
+    }
+
+    /// Adds another unit's figures.
+    pub fn add(&mut self, other: &Rollup) {
+        add_map(&mut self.units, &other.units);
+        add_findings(&mut self.findings, other.findings);
+        self.new += other.new;
+        self.records.rows += other.records.rows;
+        self.records.accepted += other.records.accepted;
+        self.records.rejected += other.records.rejected;
+        self.records.withheld += other.records.withheld;
+        self.overdue_corrections += other.overdue_corrections;
+        self.overdue_measures += other.overdue_measures;
+        for (mine, theirs) in self.articles.iter_mut().zip(&other.articles) {
+            add_map(&mut mine.units, &theirs.units);
+            add_findings(&mut mine.findings, theirs.findings);
+        }
+    }
+}
+
+impl ArticleRollup {
+    fn of(report: &UnitReport, article: u8) -> ArticleRollup {
+        let provisions = report.provisions.iter().filter(|p| p.id.article == article);
+        let status = worst(provisions.filter_map(|p| p.status));
+        let checks = report.checks.iter().filter(|check| check.provision.article == article);
+        let mut findings = FindingCounts::default();
+        for finding in checks.flat_map(|check| &check.findings) {
+            match finding {
+                f if f.excepted => findings.excepted += 1,
+                f if f.severity == crate::checks::Severity::Breach => findings.breach += 1,
+                f if f.severity == crate::checks::Severity::Shortfall => findings.shortfall += 1,
+                _ => findings.advisory += 1,
+            }
+        }
+        ArticleRollup { units: status.into_iter().map(|status| (status, 1)).collect(), findings }
+    }
+}
+
+impl<'a> Tree<'a> {
+    /// The tree of these units, whatever their order.
+    pub fn of(units: &'a [UnitRows]) -> Tree<'a> {
+        let places: HashMap<&str, usize> = units.iter().zip(0..).map(|(unit, place)| (unit.id.as_str(), place)).collect();
+        let mut tree = Tree { units, places, children: HashMap::new(), rollups: Vec::new() };
+        for (place, unit) in units.iter().enumerate() {
+            if let Some(parent) = unit.parent.as_deref().filter(|parent| tree.places.contains_key(parent)) {
+                tree.children.entry(parent).or_default().push(place);
+            }
+        }
+        tree.rollups = tree.add_up();
+        tree
+    }
+
+    /// What stands around a unit.
+    pub fn context(&self, id: &str) -> UnitContext {
+        let mut ancestors: Vec<UnitLink> = self.chain(id).skip(1).map(UnitRows::link).collect();
+        ancestors.reverse();
+        let children = self.children_of(id);
+        let has_children = !children.is_empty();
+        let subtree = self.places.get(id).and_then(|place| self.rollups.get(*place)).filter(|_| has_children).cloned();
+        UnitContext { ancestors, children, subtree }
+    }
+
+    /// The units without one above them.
+    pub fn roots(&self) -> Vec<ChildEntry> {
+        let is_root = |unit: &UnitRows| unit.parent.as_deref().is_none_or(|parent| !self.places.contains_key(parent));
+        self.units.iter().enumerate().filter(|(_, unit)| is_root(unit)).map(|(place, unit)| self.entry(place, unit)).collect()
+    }
+
+    /// A unit's direct children, in order.
+    pub fn children_of(&self, id: &str) -> Vec<ChildEntry> {
+        let places = self.children.get(id).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|place| Some(self.entry(*place, self.units.get(*place)?))).collect()
+    }
+
+    /// All units in the order of a walk through the tree, with their depth.
+    pub fn walk(&self) -> Vec<(usize, ChildEntry)> {
+        let mut list = Vec::new();
+        let mut open: Vec<(usize, ChildEntry)> = self.roots().into_iter().rev().map(|entry| (0, entry)).collect();
+        while let Some((depth, entry)) = open.pop() {
+            if depth < DEEPEST {
+                open.extend(self.children_of(&entry.unit.id).into_iter().rev().map(|child| (depth + 1, child)));
+            }
+            list.push((depth, entry));
+        }
+        list
+    }
+
+    fn entry(&self, place: usize, unit: &UnitRows) -> ChildEntry {
+        let has_children = self.children.contains_key(unit.id.as_str());
+        ChildEntry {
+            unit: unit.link(),
+            level: unit.level,
+            kind: unit.kind,
+            conclusion: unit.conclusion,
+            own: unit.figures.clone(),
+            subtree: self.rollups.get(place).filter(|_| has_children).cloned(),
+        }
+    }
+
+    /// The unit and those above it, upwards.
+    fn chain(&self, id: &str) -> impl Iterator<Item = &'a UnitRows> {
+        let find = |id: &str| self.places.get(id).and_then(|place| self.units.get(*place));
+        let up = move |unit: &&'a UnitRows| unit.parent.as_deref().and_then(find);
+        std::iter::successors(find(id), up).take(DEEPEST)
+    }
+
+    /// Every unit's figures are added to all above it.
+    fn add_up(&self) -> Vec<Rollup> {
+        let mut rollups = vec![Rollup::default(); self.units.len()];
+        for unit in self.units {
+            for above in self.chain(&unit.id) {
+                if let Some(rollup) = self.places.get(above.id.as_str()).and_then(|place| rollups.get_mut(*place)) {
+                    rollup.add(&unit.figures);
+                }
+            }
+        }
+        rollups
+    }
+}
+
+impl UnitRows {
+    fn link(&self) -> UnitLink {
+        UnitLink { id: self.id.clone(), name: self.name.clone() }
+    }
+}
+
+fn rows_of_files(report: &UnitReport) -> RecordTotals {
+    let mut totals = RecordTotals::default();
+    for file in &report.records {
+        totals.rows += u64::from(file.rows);
+        totals.accepted += u64::from(file.accepted);
+        totals.rejected += u64::from(file.rejected);
+        totals.withheld += u64::from(file.withheld);
+    }
+    totals
+}
+
+fn add_map<K: Ord + Copy>(mine: &mut BTreeMap<K, u64>, theirs: &BTreeMap<K, u64>) {
+    for (key, n) in theirs {
+        *mine.entry(*key).or_default() += n;
+    }
+}
+
+fn add_findings(mine: &mut FindingCounts, theirs: FindingCounts) {
+    mine.breach += theirs.breach;
+    mine.shortfall += theirs.shortfall;
+    mine.advisory += theirs.advisory;
+    mine.excepted += theirs.excepted;
+}
