@@ -1,1 +1,7 @@
-fn main() {}
+//! duizhao 对照: the program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(duizhao::cli::run(std::env::args_os()))
+}

@@ -128,12 +128,13 @@ impl<'a> Case<'a> {
     /// The part of the condition that holds has the code `<column>-blank`, `-future` or `-late` given in `codes`.
     pub fn late(&self, day: Option<Day>, appointed_on: Day, codes: [&'static str; 3]) -> Option<Why> {
         let [blank, future, late] = codes;
-        let Some(day) = day else { return Some(Why::plain(blank)) };
+        let appointed = ("appointed", appointed_on.to_string());
+        let Some(day) = day else { return Some(Why::new(blank, [appointed])) };
         if day > self.t() {
             return Some(Why::new(future, [("on", day.to_string())]));
         }
         let is_late = day > appointed_on && day >= self.start();
-        is_late.then(|| Why::new(late, [("on", day.to_string()), ("appointed", appointed_on.to_string())]))
+        is_late.then(|| Why::new(late, [("on", day.to_string()), appointed]))
     }
 }
 

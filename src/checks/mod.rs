@@ -10,8 +10,13 @@ mod article4;
 mod article5;
 mod article6;
 mod article7;
+mod bodies;
 mod case;
+mod people;
+mod quotation;
 mod shapes;
+#[cfg(test)]
+mod tests;
 pub mod text;
 mod verdict;
 

@@ -1,5 +1,7 @@
 //! The shapes that repeat among the checks, named after the terms of the catalogue.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::records::{Key, Register, Row, Table};
 use crate::regulation::Provision;
 use crate::time::Moment;
@@ -107,6 +109,11 @@ pub fn names(cell: &str, body: &str) -> bool {
         let (before, rest) = cell.split_at(at);
         ends(before) && rest.strip_prefix(body).is_some_and(starts)
     })
+}
+
+/// A text folded by NFKC, as the cells are that are compared (records.md, Cells).
+pub(super) fn folded(text: &str) -> String {
+    text.nfkc().collect()
 }
 
 #[cfg(test)]

@@ -10,12 +10,12 @@
 //! ## Why
 //! ## Remedy
 //!
-//! ## Fails: what the example shows
+//! ## Fails: 例子说明什么 / what the example shows
 //! ```period         optional: `2026-Q3`, or `2026-Q3 2026-09-10` with an as-of date
 //! ```csv relays.csv
 //! ```findings       one a line: record, severity, codes of why
 //!
-//! ## Passes: what the example shows
+//! ## Passes: 例子说明什么 / what the example shows
 //! ```
 
 use super::Check;
@@ -102,6 +102,12 @@ impl CheckText {
 }
 
 impl Example {
+    /// What it shows: a caption is `中文 / English`, or one text for both.
+    pub fn shows(&self, lang: Lang) -> &'static str {
+        let (zh, en) = in_both(self.caption);
+        lang.either(zh, en)
+    }
+
     fn parse(fails: bool, caption: &'static str, body: &'static str) -> Example {
         let mut example = Example { fails, caption, period: "", files: Vec::new(), findings: Vec::new() };
         for fence in body.split("```").skip(1).step_by(2) {
@@ -119,6 +125,11 @@ impl Example {
 
 fn titles(source: &'static str) -> (&'static str, &'static str) {
     let line = source.strip_prefix("# ").and_then(|rest| rest.lines().next()).unwrap_or("");
+    in_both(line)
+}
+
+/// A line `中文 / English`, taken apart.
+fn in_both(line: &'static str) -> (&'static str, &'static str) {
     let (zh, en) = line.split_once(" / ").unwrap_or((line, line));
     (zh.trim(), en.trim())
 }

@@ -81,7 +81,8 @@ impl Lang {
         }
     }
 
-    fn fill(self, template: &str, facts: &[(&'static str, String)]) -> String {
+    /// A text with its particulars in their places; a placeholder without one is left as it stands.
+    pub fn fill(self, template: &str, facts: &[(&'static str, String)]) -> String {
         let mut out = String::with_capacity(template.len() + 32);
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {

@@ -1,6 +1,13 @@
 //! One file of a register taken apart: which column stands where, and rows of cells.
 
-use crate::records::{Cleared, FileAccount, Problem, Withheld};
+use bumpalo::Bump;
+
+use super::decode::{self, Decoded, bad_between};
+use super::header::{self, FileColumn, Header};
+use super::marking::Clearances;
+use super::screen::Screen;
+use super::{body, complaint, top};
+use crate::records::{Cleared, Code, FileAccount, Problem, Register, Skipped, Withheld};
 
 /// A file of a register under known columns. Rows that could not be taken apart are counted, not kept.
 #[derive(Debug)]
@@ -32,30 +39,98 @@ pub struct SheetRow<'a> {
     pub cells: &'a [&'a str],
 }
 
+/// The largest file that is read: 256 MiB (report.md).
+pub const MOST_BYTES: usize = 256 << 20;
+
 /// Takes a file of a register apart.
-pub fn read_sheet<'a>(
-    _arena: &'a bumpalo::Bump,
-    register: crate::records::Register,
-    shown: &str,
-    _bytes: &[u8],
-    _clearances: &super::marking::Clearances,
-) -> Sheet<'a> {
-    let account = FileAccount {
-        file: shown.to_owned(),
-        register: Some(register),
-        accepted: 0,
-        rejected: 0,
-        withheld: 0,
-        skipped: Vec::new(),
-    };
-    Sheet {
-        readable: false,
-        headers: Vec::new(),
-        rows: Vec::new(),
-        unread_ids: Vec::new(),
-        account,
-        problems: Vec::new(),
-        cleared: Vec::new(),
-        withheld: Vec::new(),
+pub fn read_sheet<'a>(arena: &'a Bump, register: Register, shown: &str, bytes: &[u8], clearances: &Clearances) -> Sheet<'a> {
+    let mut sheet = Sheet::empty(register, shown);
+    if bytes.len() > MOST_BYTES {
+        sheet.reject_whole(lines_below(bytes), complaint::file_too_large(shown));
+        return sheet;
+    }
+    let decoded = decode::register(arena, bytes, |text, bad| has_header(text, bad, register));
+    let mut screen = Screen::new(register, shown, clearances);
+    match header::find(arena, decoded.text, register) {
+        Err(none) => sheet.reject_whole(none.rows, complaint::no_header(shown, &none)),
+        Ok(header) => read_below(arena, header, &decoded, &mut screen, &mut sheet),
+    }
+    Sheet { cleared: screen.cleared, withheld: screen.withheld, ..sheet }
+}
+
+fn has_header(text: &str, bad: &[u32], register: Register) -> bool {
+    let arena = Bump::new();
+    header::find(&arena, text, register).is_ok_and(|header| bad_between(bad, header.record.line, header.record.last).is_empty())
+}
+
+/// Reads what stands below a header, unless the top of the file makes that pointless.
+fn read_below<'a>(arena: &'a Bump, header: Header<'a>, decoded: &Decoded<'a>, screen: &mut Screen<'_>, sheet: &mut Sheet<'a>) {
+    let top = top::look(&header, decoded, screen);
+    sheet.account.skipped.extend(top.above.iter().map(|line| (*line, Skipped::AboveHeader)));
+    if !top.marked.is_empty() {
+        sheet.account.withheld = header.below.count_rows();
+        sheet.problems.extend(top.marked.iter().map(|line| complaint::file_withheld(&screen.file, *line)));
+        return;
+    }
+    if let Some(problem) = top.obstacle {
+        sheet.reject_whole(header.below.count_rows(), problem);
+        return;
+    }
+    sheet.readable = true;
+    sheet.headers = written(&header, screen.register);
+    sheet.problems = complaint::columns(&screen.file, &header, screen.register);
+    if body::read(arena, header, decoded, screen, sheet) {
+        sheet.withhold_whole();
     }
 }
+
+/// By the register's columns: the header as the file writes it.
+fn written<'a>(header: &Header<'a>, register: Register) -> Vec<Option<&'a str>> {
+    let place = |n| header.columns.iter().position(|column| *column == FileColumn::Known(n));
+    let columns = 0..register.columns().len();
+    columns.map(|n| header.cells.get(place(n)?).copied()).collect()
+}
+
+/// The lines of a file too large to be read, without the first and those that are empty.
+fn lines_below(bytes: &[u8]) -> u32 {
+    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count();
+    u32::try_from(lines.saturating_sub(1)).unwrap_or(u32::MAX)
+}
+
+impl Sheet<'_> {
+    fn empty(register: Register, shown: &str) -> Self {
+        let file = shown.to_owned();
+        let account = FileAccount { file, register: Some(register), accepted: 0, rejected: 0, withheld: 0, skipped: Vec::new() };
+        Sheet {
+            readable: false,
+            headers: Vec::new(),
+            rows: Vec::new(),
+            unread_ids: Vec::new(),
+            account,
+            problems: Vec::new(),
+            cleared: Vec::new(),
+            withheld: Vec::new(),
+        }
+    }
+
+    /// Rejects all rows, with one error.
+    fn reject_whole(&mut self, rows: u32, problem: Problem) {
+        self.account.rejected = rows;
+        self.problems.push(problem);
+    }
+
+    /// Withholds all rows after the fact: of the file nothing is kept but how many they were, and why.
+    fn withhold_whole(&mut self) {
+        let kept = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        self.account.withheld = self.account.withheld.saturating_add(self.account.rejected).saturating_add(kept);
+        self.account.rejected = 0;
+        self.readable = false;
+        self.headers.clear();
+        self.rows.clear();
+        self.unread_ids.clear();
+        self.problems.retain(|problem| matches!(problem.code, Code::ClassifiedMarking | Code::ClassifiedTitle));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,19 @@
 //! The tree of units in a data folder.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::records::{Problem, UnitKind, UnitLevel, Withheld};
+use crate::records::{Cleared, Problem, Register, UnitKind, UnitLevel, Withheld};
 use crate::regulation::Parameters;
 use crate::time::Day;
 
+use super::disk::Name;
+use super::inputs::Input;
+use super::marking::Clearances;
 use super::parameters::ParameterFile;
 use super::settings::Settings;
+
+pub use super::survey::survey;
 
 /// A data folder: its units, and what is wrong with it beyond them.
 #[derive(Debug)]
@@ -22,13 +28,17 @@ pub struct Tree {
     pub withheld: Vec<Withheld>,
     /// What duizhao.toml says on every run.
     pub settings: Settings,
+    /// The digest of the paths and bytes of what was read beside the units: duizhao.toml and all parameter files.
+    pub inputs: String,
 }
 
-/// A unit as its unit.md introduces it.
+/// A unit as its unit.md introduces it, and the files that its folder holds.
 #[derive(Debug)]
 pub struct UnitEntry {
     /// The folder, relative to the data folder.
     pub folder: PathBuf,
+    /// The same as the reports show it: with `/` between names and in front, empty for the data folder itself.
+    pub shown_folder: String,
     /// 标识
     pub id: String,
     /// 名称; the id where it is withheld.
@@ -41,17 +51,67 @@ pub struct UnitEntry {
     pub office: String,
     /// 组织部门
     pub organization_department: String,
+    /// The profile: the Markdown body of unit.md; empty where it is withheld.
+    pub profile: String,
     /// The place in [`Tree::units`] of the unit above.
     pub parent: Option<usize>,
     /// The places in [`Tree::units`] of the units directly below, in path order.
     pub children: Vec<usize>,
+    /// The id of the unit above.
+    pub parent_id: Option<String>,
+    /// The ids of the units directly below, in path order.
+    pub children_ids: Vec<String>,
     /// The parameter files that hold for it, the topmost first.
-    pub parameter_files: Vec<std::sync::Arc<ParameterFile>>,
+    pub parameter_files: Vec<Arc<ParameterFile>>,
+    /// The false alarms that its cleared.toml lists.
+    pub clearances: Clearances,
+    /// The files of its registers, in the byte order of their names.
+    pub registers: Vec<(Register, Name)>,
+    /// Its folder of measures (具体措施), where it has one.
+    pub measures_folder: Option<Name>,
+    /// The files in it, in the byte order of their names.
+    pub measures: Vec<Name>,
+    /// What is wrong with what was read so far: unit.md and the names of files.
+    pub problems: Vec<Problem>,
+    /// False alarms that were cleared in what was read so far.
+    pub cleared: Vec<Cleared>,
+    /// Texts that were withheld in what was read so far.
+    pub withheld: Vec<Withheld>,
+    /// The paths and digests of what was read so far.
+    pub inputs: Vec<Input>,
 }
 
 impl UnitEntry {
     /// The parameters in force for the unit at an as-of date.
     pub fn parameters(&self, as_of: Day) -> Parameters {
-        Parameters::resolved(&self.parameter_files, as_of)
+        Parameters::resolved(&self.parameter_files, &self.shown_folder, as_of)
+    }
+
+    /// The unit that the examples of the checks are about: a party committee's office at county level, without files.
+    pub fn example() -> UnitEntry {
+        UnitEntry {
+            folder: PathBuf::new(),
+            shown_folder: String::new(),
+            id: "shili-xian".to_owned(),
+            name: "示例县".to_owned(),
+            level: UnitLevel::County,
+            kind: UnitKind::Party,
+            office: "县委办公室".to_owned(),
+            organization_department: "县委组织部".to_owned(),
+            profile: String::new(),
+            parent: None,
+            children: Vec::new(),
+            parent_id: None,
+            children_ids: Vec::new(),
+            parameter_files: Vec::new(),
+            clearances: Clearances::default(),
+            registers: Vec::new(),
+            measures_folder: None,
+            measures: Vec::new(),
+            problems: Vec::new(),
+            cleared: Vec::new(),
+            withheld: Vec::new(),
+            inputs: Vec::new(),
+        }
     }
 }

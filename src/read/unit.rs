@@ -1,11 +1,22 @@
 //! One unit: its folder on the disk, or the same files in memory, read into typed records.
 
+use std::collections::HashSet;
+use std::ffi::OsString;
 use std::io;
 
 use bumpalo::Bump;
 
+use super::disk::{self, Name, REGISTER_LIMIT, TEXT_LIMIT};
+use super::inputs;
+use super::marks::Marks;
+use super::measures::{self, Outcome};
+use super::names::{self, Known};
+use super::register::{RegisterFile, read_registers};
+use super::sheet::read_sheet;
 use super::tree::{Tree, UnitEntry};
-use crate::records::Unit;
+use super::unread;
+use crate::lang::Told;
+use crate::records::{Code, FileAccount, Problem, Register, Unit};
 
 /// A file of a unit's folder or of its folder of measures, in memory.
 #[derive(Clone, Debug)]
@@ -16,12 +27,190 @@ pub struct UnitFile {
     pub bytes: Result<Vec<u8>, io::ErrorKind>,
 }
 
-/// Reads the unit at a place of the tree from the disk.
-pub fn read_unit<'a>(_tree: &Tree, _unit: usize, _arena: &'a Bump) -> Option<Unit<'a>> {
-    None
+type Bytes = Result<Vec<u8>, io::ErrorKind>;
+
+/// Reads the unit at a place of the tree from the disk; `None` where the tree has none there.
+pub fn read_unit<'a>(tree: &Tree, unit: usize, arena: &'a Bump) -> Option<Unit<'a>> {
+    let entry = tree.units.get(unit)?;
+    let folder = tree.root.join(&entry.folder);
+    let open = |(register, name): &(Register, Name)| {
+        let bytes = disk::read(&folder.join(&name.on_disk), REGISTER_LIMIT);
+        (*register, name.clone(), bytes)
+    };
+    let registers = entry.registers.iter().map(open).collect();
+    let measures_folder = entry.measures_folder.as_ref().map(|name| (folder.join(&name.on_disk), name.text.as_str()));
+    let shown = measures_folder.as_ref().map(|(_, shown)| *shown);
+    let measures = measures_folder.iter().flat_map(|(folder, _)| {
+        entry.measures.iter().map(|name| (name.clone(), disk::read(&folder.join(&name.on_disk), TEXT_LIMIT)))
+    });
+    Some(assemble(entry, registers, shown, measures, arena))
 }
 
-/// Reads a unit from files in memory, as the tests of the checks' examples do.
-pub fn read_files<'a>(_entry: &UnitEntry, _files: Vec<UnitFile>, _arena: &'a Bump) -> Option<Unit<'a>> {
-    None
+/// Reads a unit from files in memory, as the tests of the checks' examples do. What unit.md and the `.toml` files say is
+/// in the entry already.
+pub fn read_files<'a>(entry: &UnitEntry, mut files: Vec<UnitFile>, arena: &'a Bump) -> Option<Unit<'a>> {
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let (mut registers, mut measures, mut folder, mut unknown) = (Vec::new(), Vec::new(), None, Vec::new());
+    for (file, place) in files.into_iter().zip(1..) {
+        let (around, name) = file.name.rsplit_once('/').unwrap_or(("", &file.name));
+        let named = Name::new(OsString::from(name), place);
+        match names::known(name) {
+            Known::Register(register) if around.is_empty() => registers.push((register, named, file.bytes)),
+            Known::Markdown if names::is_measures(around) => {
+                folder = Some(around.to_owned());
+                measures.push((named, file.bytes));
+            }
+            Known::Register(_) | Known::Markdown | Known::Unknown => {
+                unknown.push(Problem::of_file(Code::UnknownFile, &file.name, Told::plain("problem.file-unknown")));
+            }
+            _ => {}
+        }
+    }
+    let mut unit = assemble(entry, registers, folder.as_deref(), measures.into_iter(), arena);
+    unit.problems.append(&mut unknown);
+    unit.problems.sort_by(|a, b| a.order().cmp(&b.order()));
+    Some(unit)
 }
+
+fn assemble<'a>(
+    entry: &UnitEntry,
+    registers: Vec<(Register, Name, Bytes)>,
+    measures_folder: Option<&str>,
+    measures: impl Iterator<Item = (Name, Bytes)>,
+    arena: &'a Bump,
+) -> Unit<'a> {
+    let mut unit = Unit {
+        id: entry.id.clone(),
+        name: entry.name.clone(),
+        level: entry.level,
+        kind: entry.kind,
+        office: entry.office.clone(),
+        organization_department: entry.organization_department.clone(),
+        parent: entry.parent_id.clone(),
+        children: entry.children_ids.clone(),
+        profile: entry.profile.clone(),
+        registers: crate::records::Registers::default(),
+        measures: Vec::new(),
+        measures_unread: 0,
+        accounts: Vec::new(),
+        problems: entry.problems.clone(),
+        cleared: entry.cleared.clone(),
+        withheld: entry.withheld.clone(),
+        inputs: String::new(),
+    };
+    let mut read = entry.inputs.clone();
+    read.extend(entry.parameter_files.iter().map(|file| (file.path.clone(), file.sha256.clone())));
+    read.extend(registers.iter().map(|(_, name, bytes)| (name.shown(), digest(bytes))));
+    add_registers(&mut unit, entry, registers, arena);
+    if let Some(folder) = measures_folder {
+        let measures = measures.inspect(|(name, bytes)| read.push((format!("{folder}/{}", name.shown()), digest(bytes))));
+        add_measures(&mut unit, entry, folder, measures);
+    }
+    unit.accounts.sort_by(|a, b| a.file.cmp(&b.file));
+    unit.problems.sort_by(|a, b| a.order().cmp(&b.order()));
+    unit.inputs = inputs::digest(read);
+    unit
+}
+
+/// The digest of a file's bytes; of one that could not be read, a word of its own.
+fn digest(bytes: &Bytes) -> String {
+    bytes.as_ref().map_or_else(|_| "unread".to_owned(), |bytes| inputs::sha256(bytes))
+}
+
+fn add_registers<'a>(unit: &mut Unit<'a>, entry: &UnitEntry, found: Vec<(Register, Name, Bytes)>, arena: &'a Bump) {
+    let mut files = Vec::with_capacity(found.len());
+    let mut barred = Vec::new();
+    for (register, name, bytes) in found {
+        let shown = name.shown();
+        let bytes = match (name.barred, bytes) {
+            (Some(code), bytes) => {
+                barred.push(count(entry, register, &shown, code, bytes.as_deref().unwrap_or_default()));
+                Err(unread::barred(code, &shown, false))
+            }
+            (None, bytes) => bytes.map_err(|kind| unread::register(&shown, kind)),
+        };
+        files.push(RegisterFile { register, shown, bytes });
+    }
+    let mut read = read_registers(arena, &files, &entry.clearances);
+    drop(files);
+    read.accounts.retain(|account| !barred.iter().any(|other: &FileAccount| other.file == account.file));
+    unit.registers = read.registers;
+    for account in &barred {
+        if let Some(register) = account.register {
+            unit.registers.count_unread(register, account.rows());
+        }
+    }
+    unit.accounts.append(&mut read.accounts);
+    unit.accounts.append(&mut barred);
+    unit.problems.append(&mut read.problems);
+    unit.cleared.append(&mut read.cleared);
+    unit.withheld.append(&mut read.withheld);
+}
+
+/// The accounting of a file that is not read for its name's sake: its rows are counted, and nothing else of them is
+/// looked at. A marking withholds them, a number rejects them.
+fn count(entry: &UnitEntry, register: Register, shown: &str, code: Code, bytes: &[u8]) -> FileAccount {
+    let arena = Bump::new();
+    let sheet = read_sheet(&arena, register, shown, bytes, &entry.clearances);
+    let rows = sheet.account.rows() + u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX);
+    let (rejected, withheld) = if code == Code::ClassifiedMarking { (0, rows) } else { (rows, 0) };
+    FileAccount { file: shown.to_owned(), register: Some(register), accepted: 0, rejected, withheld, skipped: Vec::new() }
+}
+
+fn add_measures(unit: &mut Unit<'_>, entry: &UnitEntry, folder: &str, found: impl Iterator<Item = (Name, Bytes)>) {
+    let mut account =
+        FileAccount { file: folder.to_owned(), register: None, accepted: 0, rejected: 0, withheld: 0, skipped: Vec::new() };
+    let mut stems = HashSet::new();
+    for (name, bytes) in found {
+        match measure(unit, entry, folder, &name, &bytes, &mut stems) {
+            Outcome::Accepted(measure) => {
+                account.accepted += 1;
+                unit.measures.push(*measure);
+            }
+            Outcome::Rejected => account.rejected += 1,
+            Outcome::Withheld => account.withheld += 1,
+        }
+    }
+    unit.measures_unread = account.rejected + account.withheld;
+    unit.accounts.push(account);
+}
+
+/// Reads one file of the folder of measures and tells what is wrong with it.
+fn measure(
+    unit: &mut Unit<'_>,
+    entry: &UnitEntry,
+    folder: &str,
+    name: &Name,
+    bytes: &Bytes,
+    stems: &mut HashSet<String>,
+) -> Outcome {
+    let file = format!("{folder}/{}", name.shown());
+    if let Some(code) = name.barred {
+        unit.problems.push(unread::barred(code, &file, false));
+        return if code == Code::ClassifiedMarking { Outcome::Withheld } else { Outcome::Rejected };
+    }
+    let stem = names::stem(&name.text);
+    if !stems.insert(stem.to_lowercase()) {
+        let told = Told::new("problem.measure-again", [("stem", stem.to_owned())]);
+        unit.problems.push(Problem::of_file(Code::BadFrontMatter, &file, told));
+        return Outcome::Rejected;
+    }
+    match bytes {
+        Err(kind) => {
+            let code = unread::code(Code::BadFrontMatter, *kind);
+            unit.problems.push(Problem::of_file(code, &file, unread::told(*kind)));
+            Outcome::Rejected
+        }
+        Ok(bytes) => {
+            let measures::ReadMeasure { outcome, problems, marks } = measures::read(&file, stem, bytes, &entry.clearances);
+            let Marks { problems: marked, withheld, cleared } = marks;
+            unit.problems.extend(problems.into_iter().chain(marked));
+            unit.withheld.extend(withheld);
+            unit.cleared.extend(cleared);
+            outcome
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

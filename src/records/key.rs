@@ -20,6 +20,8 @@ pub enum Key {
     FailedStudy(u32),
     /// A provision: `provision:1.1`.
     Provision(Provision),
+    /// A provision, by its row of self_checks.csv: `provision:4.1`.
+    SelfCheck(u32),
     /// An article: `article:3`.
     Article(u8),
     /// A measure, by its place: `measures:xuexi`.
@@ -46,6 +48,7 @@ impl Key {
             Key::Row(register, row) => unit.registers.row(register, row),
             Key::Person(row) | Key::Study(row, _) => unit.registers.row(Register::Staff, row),
             Key::FailedStudy(row) => unit.registers.row(Register::Training, row),
+            Key::SelfCheck(row) => unit.registers.row(Register::SelfChecks, row),
             _ => None,
         }
     }
@@ -56,6 +59,7 @@ impl Key {
             Key::Row(register, _) => Some(register),
             Key::Person(_) | Key::Study(..) => Some(Register::Staff),
             Key::FailedStudy(_) => Some(Register::Training),
+            Key::SelfCheck(_) => Some(Register::SelfChecks),
             _ => None,
         }
     }
@@ -92,6 +96,9 @@ impl Key {
         match self {
             Key::Unit => "unit".to_owned(),
             Key::Provision(provision) => format!("provision:{provision}"),
+            Key::SelfCheck(row) => {
+                unit.registers.self_checks.get(row).map(|check| format!("provision:{}", check.provision)).unwrap_or_default()
+            }
             Key::Article(article) => format!("article:{article}"),
             Key::Measure(n) => format!("measures:{}", unit.measures.get(n as usize).map_or("", |m| &m.id)),
             Key::DocumentNumber(year, number) => format!("documents:{year}-{number}"),

@@ -4,6 +4,7 @@
 mod amount;
 mod choices;
 pub mod key;
+pub mod lookup;
 mod measure;
 mod problem;
 mod registers;
@@ -20,3 +21,13 @@ pub use unit::{Cleared, Kept, Row, RowMeta, Table, Unit, Withheld};
 pub use value::{
     Body, Column, DocumentRef, Field, Folded, Free, Id, Kind, LeaderRef, Name, Person, Record, Someone, StaffRef, Value, Values,
 };
+
+/// Bytes in lower-case hexadecimal, as digests are written.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}

@@ -84,6 +84,16 @@ macro_rules! registers {
                 match register { $(Register::$variant => self.$register.unread),+ }
             }
 
+            /// The ids that rejected and withheld rows of a register bear.
+            pub fn unread_ids(&self, register: Register) -> &[&'a str] {
+                match register { $(Register::$variant => &self.$register.unread_ids),+ }
+            }
+
+            /// Counts more rows of a register that were not read.
+            pub fn count_unread(&mut self, register: Register, rows: u32) {
+                match register { $(Register::$variant => self.$register.unread += rows),+ }
+            }
+
             /// What every row has, whatever its register.
             pub fn rows(&self, register: Register) -> Box<dyn Iterator<Item = &RowMeta<'a>> + '_> {
                 match register { $(Register::$variant => Box::new(self.$register.rows.iter().map(|row| &row.meta))),+ }

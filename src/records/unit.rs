@@ -51,7 +51,7 @@ pub struct Row<'a, T> {
     /// Its place, and its cells as written.
     pub meta: RowMeta<'a>,
     /// Its typed values.
-    pub record: T,
+    pub values: T,
 }
 
 /// A text withheld by its look and cleared as a false alarm (cleared.toml).
@@ -146,7 +146,7 @@ impl<'a, T> Table<'a, T> {
 impl<T> Deref for Row<'_, T> {
     type Target = T;
     fn deref(&self) -> &T {
-        &self.record
+        &self.values
     }
 }
 

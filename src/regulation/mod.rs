@@ -5,5 +5,5 @@ pub mod parameters;
 pub mod provision;
 
 pub use english::english;
-pub use parameters::{Parameter, ParameterValue, Parameters, Setting};
+pub use parameters::{Parameter, ParameterKind, ParameterValue, Parameters, Setting};
 pub use provision::{ATTESTED, Class, Provision, provisions, title};

@@ -1,3 +1,15 @@
 //! Reports: verdicts become statuses, a conclusion, and a comparison with the last quarter. No HTML, no disk.
 
+mod compare;
+mod evidence;
+mod exceptions;
+mod judgement;
+pub mod mask;
 pub mod model;
+mod problems;
+pub mod rollup;
+mod unit;
+
+pub use judgement::{CheckJudgement, Judgement};
+pub use problems::{masked, of_no_unit};
+pub use unit::{Judged, Run, catalogue_digest, no_calendar, report_unit, tool};

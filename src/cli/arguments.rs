@@ -1,0 +1,227 @@
+//! What may stand on the command line. The texts of the help are in `lang/`, see [`super::usage`].
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use super::usage;
+use crate::failure::Failure;
+use crate::lang::Lang;
+
+/// The program.
+#[derive(Debug, Parser)]
+#[command(name = "duizhao", version, arg_required_else_help = true)]
+struct Arguments {
+    #[arg(long, global = true, value_name = "zh|en")]
+    lang: Option<String>,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Judge and write a site.
+    Build(BuildOptions),
+    /// Judge and print.
+    Check(CheckOptions),
+    /// Print what a check or a provision asks.
+    Explain(ExplainOptions),
+    /// Print the catalogue.
+    Checks,
+    /// Hold a published quarter against its manifest.
+    Verify(VerifyOptions),
+    /// Take a published quarter down.
+    Withdraw(WithdrawOptions),
+}
+
+/// What `build` and `check` share.
+#[derive(Debug, Args)]
+pub(super) struct JudgeOptions {
+    #[arg(value_name = "DATA")]
+    pub(super) data: PathBuf,
+    #[arg(long, value_name = "2026-Q3")]
+    pub(super) quarter: Option<String>,
+    #[arg(long, value_name = "2026-08-31")]
+    pub(super) as_of: Option<String>,
+    #[arg(long, value_name = "masked|full")]
+    pub(super) names: Option<String>,
+    #[arg(long)]
+    pub(super) strict: bool,
+    #[arg(long, value_name = "breach|shortfall|advisory|off")]
+    pub(super) fail_on: Option<String>,
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Taken from the whole command line.
+    #[arg(skip)]
+    pub(super) lang: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BuildOptions {
+    #[command(flatten)]
+    pub(super) judge: JudgeOptions,
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckOptions {
+    #[command(flatten)]
+    pub(super) judge: JudgeOptions,
+    #[arg(long, value_name = "human|json")]
+    pub(super) format: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainOptions {
+    #[arg(value_name = "CHECK|PROVISION")]
+    pub(super) subject: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyOptions {
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WithdrawOptions {
+    #[arg(value_name = "QUARTER")]
+    pub(super) quarter: String,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: PathBuf,
+}
+
+/// What the command line comes to.
+#[derive(Debug)]
+pub(super) enum Called {
+    /// Print this help or version.
+    Help(String),
+    /// Nothing was asked for: print this help as an error.
+    NoVerb(String),
+    /// Do this.
+    Verb(Verb),
+}
+
+/// The language that `--lang` asks for, wherever it stands; it must be known before anything is said.
+pub(super) fn language(arguments: &[OsString]) -> Lang {
+    let mut words = arguments.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--");
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--lang") {
+            Some("") => words.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        if let Some(lang) = value.and_then(lang_named) {
+            return lang;
+        }
+    }
+    Lang::default()
+}
+
+/// The language with this code.
+pub(super) fn lang_named(code: &str) -> Option<Lang> {
+    [Lang::Zh, Lang::En].into_iter().find(|lang| lang.code() == code)
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// Where it asks for what there is not.
+pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Failure> {
+    let read = usage::in_language(Arguments::command(), lang).try_get_matches_from(arguments);
+    let parsed = read.and_then(|matches| Arguments::from_arg_matches(&matches));
+    let Arguments { lang, mut verb } = match parsed {
+        Ok(arguments) => arguments,
+        Err(error) => return refused(&error),
+    };
+    if let Some(code) = lang.as_deref().filter(|code| lang_named(code).is_none()) {
+        return Err(bad_value("--lang", code, "zh, en"));
+    }
+    match &mut verb {
+        Verb::Build(options) => options.judge.lang = lang,
+        Verb::Check(options) => options.judge.lang = lang,
+        _ => {}
+    }
+    Ok(Called::Verb(verb))
+}
+
+fn refused(error: &clap::Error) -> Result<Called, Failure> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Called::Help(error.render().to_string())),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Ok(Called::NoVerb(error.render().to_string())),
+        _ => Err(usage::told(error)),
+    }
+}
+
+/// The failure for an option's value that is none of those expected.
+pub(super) fn bad_value(option: &str, value: &str, expected: &str) -> Failure {
+    let facts = [("option", option.to_owned()), ("value", value.to_owned()), ("expected", expected.to_owned())];
+    Failure::new("cli.bad-value", facts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Called, Failure> {
+        let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        let lang = language(&words);
+        parse(words, lang)
+    }
+
+    fn key(line: &str) -> &'static str {
+        match parsed(line) {
+            Err(failure) => failure.told.key,
+            Ok(called) => panic!("{called:?}"),
+        }
+    }
+
+    #[test]
+    fn clap_finds_no_fault_with_the_declaration() {
+        for lang in [Lang::Zh, Lang::En] {
+            usage::in_language(Arguments::command(), lang).debug_assert();
+        }
+    }
+
+    #[test]
+    fn the_language_is_known_wherever_it_stands() {
+        let of = |line: &str| language(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(of("duizhao --lang en build"), Lang::En);
+        assert_eq!(of("duizhao build x --lang=en"), Lang::En);
+        assert_eq!(of("duizhao build x"), Lang::Zh);
+        assert_eq!(of("duizhao build -- --lang en"), Lang::Zh);
+    }
+
+    #[test]
+    fn help_is_in_the_language_asked_for() {
+        let help = |line: &str| match parsed(line) {
+            Ok(Called::Help(text)) => text,
+            other => panic!("{other:?}"),
+        };
+        let chinese = help("duizhao build --help");
+        assert!(chinese.contains("用法") && chinese.contains("--quarter") && !chinese.contains("Usage"), "{chinese}");
+        let english = help("duizhao build --help --lang en");
+        assert!(english.contains("Usage") && !english.contains("用法"), "{english}");
+        assert!(!help("duizhao --help").contains("Commands:"));
+        assert_eq!(help("duizhao --version"), concat!("duizhao ", env!("CARGO_PKG_VERSION"), "\n"));
+    }
+
+    #[test]
+    fn what_is_wrong_on_the_command_line_is_told_in_our_own_words() {
+        assert_eq!(key("duizhao buidl data"), "cli.unknown-verb");
+        assert_eq!(key("duizhao build data --quater 2026-Q3"), "cli.unknown-argument");
+        assert_eq!(key("duizhao build --quarter 2026-Q3"), "cli.missing-argument");
+        assert_eq!(key("duizhao build data --quarter"), "cli.missing-value");
+        assert_eq!(key("duizhao build data --quarter 2026-Q3 --quarter 2026-Q2"), "cli.twice");
+        assert_eq!(key("duizhao build data --lang fr"), "cli.bad-value");
+        assert_eq!(key("duizhao withdraw 2026-Q3"), "cli.missing-argument");
+    }
+}

@@ -1,0 +1,62 @@
+//! One unit: read, judged, and what the gate must not let through.
+
+use std::path::Path;
+
+use bumpalo::Bump;
+
+use super::needles;
+use super::options::Job;
+use super::outcome::Outcome;
+use crate::failure::Failure;
+use crate::publish::{Gate, Needle, Published};
+use crate::read::unit::read_unit;
+use crate::records::hexadecimal;
+use crate::report::{Judged, report_unit};
+use crate::time::Period;
+
+/// A unit that was read and judged; its records are gone.
+#[derive(Debug)]
+pub(super) struct JudgedUnit {
+    /// Its report and what goes along with it.
+    pub(super) judged: Judged,
+    /// What its pages are looked over for.
+    pub(super) gate: Gate,
+    /// Its withheld texts, for the pages across units.
+    pub(super) withheld: Vec<Needle>,
+    /// What it comes to.
+    pub(super) outcome: Outcome,
+    /// Where a text was withheld, with the digest under which it could be cleared. For the terminal only.
+    pub(super) digests: Vec<String>,
+}
+
+/// Reads and judges a unit, against its report of the quarter before where one is published.
+///
+/// # Errors
+/// Where that report cannot be read, or the unit's folder has gone since the tree was surveyed.
+pub(super) fn judge(job: &Job, place: usize, period: Period, published: Option<&Published>) -> Result<JudgedUnit, Failure> {
+    let gone = |id: &str| Failure::new("cli.unit-gone", [("unit", id.to_owned())]);
+    let entry = job.tree.units.get(place).ok_or_else(|| gone(""))?;
+    let arena = Bump::new();
+    let unit = read_unit(&job.tree, place, &arena).ok_or_else(|| gone(&entry.id))?;
+    let last = match published {
+        Some(published) => published.report(period.quarter.previous(), &entry.id)?,
+        None => None,
+    };
+    let judged = report_unit(&unit, period, &entry.parameters(period.as_of), last.as_ref(), &job.run);
+    let withheld = needles::withheld(&unit, &judged);
+    let mut all = withheld.clone();
+    all.extend(needles::names(&unit, &judged));
+    let outcome = Outcome::of(&judged.report, &judged.problems, !judged.withheld.is_empty());
+    let digests = digests(&job.data.join(&entry.folder), &judged.withheld);
+    Ok(JudgedUnit { gate: Gate::new(&entry.id, all)?, withheld, outcome, digests, judged })
+}
+
+/// Where texts were withheld, with their digests (cleared.toml).
+pub(super) fn digests(folder: &Path, withheld: &[crate::records::Withheld]) -> Vec<String> {
+    use sha2::{Digest, Sha256};
+    let line = |text: &crate::records::Withheld| {
+        let place = folder.join(text.file.trim_start_matches('/'));
+        format!("{}:{} sha256 = \"{}\"", place.display(), text.line, hexadecimal(&Sha256::digest(&text.text)))
+    };
+    withheld.iter().map(line).collect()
+}

@@ -1,0 +1,62 @@
+//! `manifest.json`: every file of a quarter with its size and digest.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::json::pretty;
+use crate::failure::Failure;
+use crate::records::hexadecimal;
+use crate::time::{Day, Quarter};
+
+/// What `manifest.json` says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The version of its format.
+    pub format: u32,
+    /// The tool and its version.
+    pub tool: String,
+    /// The quarter.
+    pub quarter: Quarter,
+    /// Its as-of date.
+    pub as_of: Day,
+    /// The digest of all that was read.
+    pub inputs: String,
+    /// The files, by path.
+    pub files: Vec<ManifestFile>,
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ManifestFile {
+    /// The path relative to the quarter's folder, with `/` between names; of an asset `../assets/…`.
+    pub path: String,
+    /// The size in bytes.
+    pub size: u64,
+    /// The SHA-256 of its bytes, lower-case hexadecimal (FIPS 180-4).
+    pub sha256: String,
+}
+
+impl ManifestFile {
+    /// The entry of a file with these bytes.
+    pub fn of(path: &str, bytes: &[u8]) -> ManifestFile {
+        ManifestFile { path: path.to_owned(), size: bytes.len() as u64, sha256: hexadecimal(&Sha256::digest(bytes)) }
+    }
+}
+
+/// `manifest.json`.
+pub fn manifest_json(manifest: &Manifest) -> Result<Vec<u8>, Failure> {
+    pretty("manifest.json", manifest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_with_its_size_and_the_published_digest() {
+        // FIPS 180-4's example of one block.
+        let file = ManifestFile::of("a.txt", b"abc");
+        assert_eq!((file.path.as_str(), file.size), ("a.txt", 3));
+        assert_eq!(file.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

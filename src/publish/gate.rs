@@ -1,0 +1,196 @@
+//! The leak gate: what is written is looked over once more before it is published (report.md, Confidentiality).
+//!
+//! The other rooms withhold and mask; this one trusts none of them. A number of an identity card or a mobile phone, a
+//! withheld text, or a name that must be masked stops the publication, and all places are told at once, never the content.
+
+use std::collections::BTreeSet;
+
+use aho_corasick::AhoCorasick;
+
+use super::text::each_piece;
+use crate::failure::Failure;
+use crate::read::personal;
+use crate::report::mask::visible;
+
+/// What an output may not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needle {
+    /// What it is.
+    pub secret: Secret,
+    /// The text itself.
+    pub text: String,
+    /// The record it comes from: unit, file and line.
+    pub place: String,
+}
+
+/// Why an output may not hold a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Secret {
+    /// It was withheld for its marking.
+    Withheld,
+    /// It is a name, and names are masked.
+    Name,
+    /// It is the number of an identity card or a mobile phone.
+    Number,
+}
+
+/// A secret that was found in an output.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// What it is.
+    pub secret: Secret,
+    /// The output and the line in it.
+    pub output: String,
+    /// The record it comes from; of a number, empty where it is not known.
+    pub place: String,
+}
+
+/// Looks outputs over for the needles of the records they were made from, and for numbers.
+#[derive(Debug, Default)]
+pub struct Gate {
+    needles: Vec<Needle>,
+    search: Option<AhoCorasick>,
+    owner: String,
+}
+
+/// A withheld text is a needle where it is longer than this many characters: shorter ones are ordinary words.
+const LONGER_THAN: usize = 8;
+
+impl Gate {
+    /// A gate for outputs made from the records of `owner`: a unit's id, or nothing where there are many.
+    pub fn new(owner: &str, needles: Vec<Needle>) -> Result<Gate, Failure> {
+        let needles: Vec<Needle> = needles.into_iter().filter(|needle| !squeezed(&needle.text).is_empty()).collect();
+        let search = match needles.is_empty() {
+            true => None,
+            false => Some(AhoCorasick::new(needles.iter().map(|needle| squeezed(&needle.text))).map_err(refused)?),
+        };
+        Ok(Gate { needles, search, owner: owner.to_owned() })
+    }
+
+    /// What an output holds and may not.
+    pub fn look(&self, output: &str, bytes: &[u8]) -> Vec<Hit> {
+        let mut hits = BTreeSet::new();
+        each_piece(output, bytes, &mut |line, piece| {
+            let mut hit = |secret, place: &str| {
+                hits.insert(Hit { secret, output: format!("{output}:{line}"), place: place.to_owned() });
+            };
+            if piece.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) && !personal::numbers(piece).is_empty() {
+                hit(Secret::Number, &self.owner);
+            }
+            if let Some(search) = &self.search {
+                for found in search.find_overlapping_iter(&squeezed(piece)) {
+                    if let Some(needle) = self.needles.get(found.pattern().as_usize()) {
+                        hit(needle.secret, &needle.place);
+                    }
+                }
+            }
+        });
+        hits.into_iter().collect()
+    }
+}
+
+/// The needles of a withheld text: the whole of it, and what of it would remain between names and numbers if it were
+/// masked on its way. `is_said_elsewhere` tells what also stands in an accepted cell or in a text of the product.
+pub fn withheld(text: &str, names: &[String], place: &str, is_said_elsewhere: impl Fn(&str) -> bool) -> Vec<Needle> {
+    let mut parts = vec![text];
+    for name in names.iter().filter(|name| !name.is_empty()) {
+        parts = parts.into_iter().flat_map(|part| part.split(name.as_str())).collect();
+    }
+    let mut pieces: BTreeSet<&str> = parts.into_iter().flat_map(without_numbers).collect();
+    pieces.insert(text);
+    let is_needle = |piece: &&str| squeezed(piece).chars().count() > LONGER_THAN && !is_said_elsewhere(piece);
+    let pieces = pieces.into_iter().map(str::trim).filter(is_needle);
+    pieces.map(|piece| Needle { secret: Secret::Withheld, text: piece.to_owned(), place: place.to_owned() }).collect()
+}
+
+fn without_numbers(part: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for range in personal::numbers(part) {
+        pieces.extend(part.get(from..range.start));
+        from = range.end;
+    }
+    pieces.extend(part.get(from..));
+    pieces
+}
+
+/// The text without white space and characters that do not show, so that a different setting of it is the same text.
+pub fn squeezed(text: &str) -> String {
+    let shown = visible(text);
+    let mut out = String::with_capacity(shown.len());
+    let mut rest: &str = &shown;
+    while let Some((before, after)) = rest.split_once("⟦U+") {
+        out.extend(before.chars().filter(|c| !c.is_whitespace()));
+        rest = after.split_once('⟧').map_or(after, |(_, tail)| tail);
+    }
+    out.extend(rest.chars().filter(|c| !c.is_whitespace()));
+    out
+}
+
+/// Stops a publication in which something was found, and lists all of it by its place.
+pub fn stop_at(mut hits: Vec<Hit>) -> Result<(), Failure> {
+    if hits.is_empty() {
+        return Ok(());
+    }
+    hits.sort();
+    hits.dedup();
+    let list = |secret: Secret| {
+        let of_kind = hits.iter().filter(|hit| hit.secret == secret);
+        let lines: Vec<String> = of_kind.map(|hit| format!("\n  {} ← {}", hit.output, hit.place)).collect();
+        if lines.is_empty() { " —".to_owned() } else { lines.concat() }
+    };
+    let facts = [
+        ("count", hits.len().to_string()),
+        ("withheld", list(Secret::Withheld)),
+        ("names", list(Secret::Name)),
+        ("numbers", list(Secret::Number)),
+    ];
+    Err(Failure::new("publish.leak", facts))
+}
+
+fn refused(error: aho_corasick::BuildError) -> Failure {
+    Failure::new("publish.failed", [("path", "gate".to_owned()), ("reason", error.to_string())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gate() -> Gate {
+        let name = Needle { secret: Secret::Name, text: "甲某某".into(), place: "jia/staff.csv:2".into() };
+        let mut needles = withheld("机密★ <示例>的一段原文", &[], "jia/tasks.csv:5", |_| false);
+        needles.push(name);
+        Gate::new("jia", needles).unwrap()
+    }
+
+    #[test]
+    fn a_withheld_text_and_a_name_are_found_however_they_are_escaped() {
+        let hits = gate().look("units/jia/index.html", "<p>\n机密★&lt;示例&gt;的一<em>段</em>原 文 甲某某".as_bytes());
+        let told: Vec<_> = hits.iter().map(|hit| (hit.secret, hit.output.as_str(), hit.place.as_str())).collect();
+        let output = "units/jia/index.html:1";
+        assert_eq!(told, [(Secret::Withheld, output, "jia/tasks.csv:5"), (Secret::Name, output, "jia/staff.csv:2")]);
+        let hits = gate().look("units/jia/report.json", "{\"m\": \"机密★\\u0020<示例>\\n的一段原\u{202E}文\"}".as_bytes());
+        assert_eq!(hits.len(), 1);
+        assert!(gate().look("units/jia/index.html", "<p>甲**，机密★".as_bytes()).is_empty());
+    }
+
+    #[test]
+    fn what_remains_of_a_withheld_text_after_masking_is_a_needle_and_short_ones_are_none() {
+        let names = ["甲某某".to_owned()];
+        let needles = withheld("绝密★甲某某同志的示例处分决定原文", &names, "p", |_| false);
+        let texts: Vec<_> = needles.iter().map(|needle| needle.text.as_str()).collect();
+        assert_eq!(texts, ["同志的示例处分决定原文", "绝密★甲某某同志的示例处分决定原文"]);
+        assert!(withheld("绝密★一二三四五", &[], "p", |_| false).is_empty());
+        assert!(withheld("绝密★一二三四五六七八", &[], "p", |text| text.starts_with("绝密")).is_empty());
+    }
+
+    #[test]
+    fn all_hits_are_told_by_place_and_never_by_content() {
+        let hits = gate().look("units/jia/index.html", "甲某某 机密★<示例>的一段原文".as_bytes());
+        let failure = stop_at(hits).unwrap_err();
+        let said = crate::lang::Lang::Zh.say(&failure.told);
+        assert!(said.contains("jia/staff.csv:2"), "{said}");
+        assert!(!said.contains("甲某某") && !said.contains("原文\n"), "{said}");
+        assert_eq!(failure.exit, 2);
+    }
+}

@@ -1,0 +1,163 @@
+//! One quarter on its way to the site.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use super::folder::{MANIFEST, refuse_foreign};
+use super::gate::{self, Gate, Hit};
+use super::marker;
+use super::site::Site;
+use super::staging::Staging;
+use super::switch::{Switch, switch, switch_back, sync_all, sync_folder};
+use super::trouble::{Tried, if_there, shown};
+use super::{Asset, inside};
+use crate::export::{Manifest, ManifestFile, manifest_json};
+use crate::failure::Failure;
+use crate::report::model::FORMAT;
+use crate::time::{Day, Quarter};
+
+/// A quarter being staged. Nothing of it is seen before [`Publication::finish`]; dropping it leaves the site as it was.
+#[derive(Debug)]
+pub struct Publication<'s> {
+    site: &'s Site,
+    quarter: Quarter,
+    staging: Staging,
+    written: Mutex<Vec<ManifestFile>>,
+    hits: Mutex<Vec<Hit>>,
+}
+
+/// What the manifest says beside the files.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// The tool and its version.
+    pub tool: String,
+    /// The as-of date.
+    pub as_of: Day,
+    /// The digest of all that was read.
+    pub inputs: String,
+}
+
+impl Site {
+    /// Begins to stage a quarter.
+    ///
+    /// # Errors
+    /// Where the quarter published so far holds a file that the tool did not write, or the disk refuses.
+    pub fn begin(&self, quarter: Quarter) -> Result<Publication<'_>, Failure> {
+        refuse_foreign(&self.published.quarter(quarter))?;
+        let staging = Staging::begin(&self.folder)?;
+        let folder = staging.quarter(quarter);
+        fs::create_dir(&folder).at(&folder)?;
+        Ok(Publication { site: self, quarter, staging, written: Mutex::default(), hits: Mutex::default() })
+    }
+}
+
+impl Publication<'_> {
+    /// Looks a file of the quarter over and stages it; many threads may do so at once. What the gate finds is kept for
+    /// [`Publication::finish`], so that all of it is told at once.
+    pub fn write(&self, path: &str, bytes: &[u8], gate: &Gate) -> Result<(), Failure> {
+        inside(path)?;
+        let hits = gate.look(path, bytes);
+        if !hits.is_empty() {
+            self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(hits);
+            return Ok(());
+        }
+        let place = self.staging.quarter(self.quarter).join(path);
+        write_new(&place, bytes).at(&place)?;
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).push(ManifestFile::of(path, bytes));
+        Ok(())
+    }
+
+    /// Looks a piece of a file over that is written later as a whole, such as one unit's rows of a list.
+    pub fn look_over(&self, path: &str, bytes: &[u8], gate: &Gate) {
+        let hits = gate.look(path, bytes);
+        self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(hits);
+    }
+
+    /// Completes the quarter and puts it in its place: everything on disk; assets added; the marker; the quarter in one
+    /// step; the index. Until that step the site is the old one, whole; what fails after it is taken back.
+    ///
+    /// # Errors
+    /// Where the gate found something, a foreign file stands in the way, or the disk refuses.
+    pub fn finish(self, stamp: Stamp, assets: &[Asset], index: &[u8]) -> Result<Switch, Failure> {
+        gate::stop_at(self.hits.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect())?;
+        self.stage_rest(stamp, assets, index)?;
+        refuse_foreign(&self.site.published.quarter(self.quarter))?;
+        sync_all(&self.staging.folder).at(&self.staging.folder)?;
+        self.add_assets(assets)?;
+        self.rename(marker::NAME)?;
+        self.switch()
+    }
+
+    fn stage_rest(&self, stamp: Stamp, assets: &[Asset], index: &[u8]) -> Result<(), Failure> {
+        let mut files: Vec<ManifestFile> = self.written.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect();
+        for asset in assets {
+            inside(&asset.name)?;
+            files.push(ManifestFile::of(&format!("../assets/{}", asset.name), &asset.bytes));
+            self.stage(&format!("assets/{}", asset.name), &asset.bytes)?;
+        }
+        files.sort();
+        let Stamp { tool, as_of, inputs } = stamp;
+        let manifest = Manifest { format: FORMAT, tool, quarter: self.quarter, as_of, inputs, files };
+        self.stage(&format!("{}/{MANIFEST}", self.quarter), &manifest_json(&manifest)?)?;
+        self.stage(marker::NAME, &self.site.marker.bytes())?;
+        self.stage("index.html", index)
+    }
+
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let place = self.staging.folder.join(path);
+        write_new(&place, bytes).at(&place)
+    }
+
+    /// Adds the assets that are not there yet. One that is there is never replaced, and must be what its name says.
+    fn add_assets(&self, assets: &[Asset]) -> Result<(), Failure> {
+        let folder = self.site.folder.join("assets");
+        if if_there(fs::metadata(&folder)).at(&folder)?.is_none() {
+            fs::create_dir(&folder).at(&folder)?;
+        }
+        for asset in assets {
+            let place = folder.join(&asset.name);
+            match if_there(fs::read(&place)).at(&place)? {
+                None => fs::rename(self.staging.folder.join("assets").join(&asset.name), &place).at(&place)?,
+                Some(bytes) if bytes == asset.bytes => {}
+                Some(_) => return Err(Failure::new("publish.altered-asset", [("path", shown(&place))])),
+            }
+        }
+        sync_folder(&folder).at(&folder)
+    }
+
+    /// Puts a staged file in its place at the top of the site.
+    fn rename(&self, name: &str) -> Result<(), Failure> {
+        let place = self.site.folder.join(name);
+        fs::rename(self.staging.folder.join(name), &place).at(&place)
+    }
+
+    fn switch(&self) -> Result<Switch, Failure> {
+        let (staged, aside) = (self.staging.quarter(self.quarter), self.staging.aside(self.quarter));
+        let place = self.site.published.quarter(self.quarter);
+        let done = switch(&staged, &place, &aside).at(&place)?;
+        let site = &self.site.folder;
+        let seen = sync_folder(site).at(site).and_then(|()| self.rename("index.html")).and_then(|()| sync_folder(site).at(site));
+        match seen {
+            Ok(()) => Ok(done),
+            Err(failure) => {
+                switch_back(done, &staged, &place, &aside).at(&place)?;
+                Err(failure)
+            }
+        }
+    }
+}
+
+/// Writes a file that is not there yet, with the folders above it.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let open = || OpenOptions::new().write(true).create_new(true).open(path);
+    let mut file = match open() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            open()?
+        }
+        opened => opened?,
+    };
+    file.write_all(bytes)
+}

@@ -1,0 +1,60 @@
+//! Withdrawal: a published quarter is taken down in one step, and the index says so.
+
+use std::fs;
+
+use super::folder::refuse_foreign;
+use super::site::Site;
+use super::staging::Staging;
+use super::switch::{sync_all, sync_folder};
+use super::trouble::Tried;
+use super::{Listing, marker};
+use crate::failure::Failure;
+use crate::time::Quarter;
+
+/// A quarter about to be withdrawn.
+#[derive(Debug)]
+pub struct Withdrawal<'s> {
+    site: &'s Site,
+    quarter: Quarter,
+    /// What the index lists afterwards.
+    pub listing: Listing,
+}
+
+impl Site {
+    /// Prepares to withdraw a quarter.
+    ///
+    /// # Errors
+    /// Where it is not published here, or holds a file that the tool did not write.
+    pub fn withdraw(&self, quarter: Quarter) -> Result<Withdrawal<'_>, Failure> {
+        if !self.published.has(quarter) {
+            let facts = [("quarter", quarter.to_string()), ("path", super::trouble::shown(&self.folder))];
+            return Err(Failure::new("publish.not-published", facts));
+        }
+        refuse_foreign(&self.published.quarter(quarter))?;
+        let mut listing = self.published.listing(Some(quarter))?;
+        listing.withdrawn.push(quarter);
+        listing.withdrawn.sort();
+        Ok(Withdrawal { site: self, quarter, listing })
+    }
+}
+
+impl Withdrawal<'_> {
+    /// Takes the quarter down: the marker, which counts only for quarters that are not there; the quarter; the index.
+    pub fn finish(self, index: &[u8]) -> Result<(), Failure> {
+        let site = &self.site.folder;
+        let staging = Staging::begin(site)?;
+        let mut marker = self.site.marker.clone();
+        marker.withdrawn.insert(self.quarter);
+        for (name, bytes) in [(marker::NAME, marker.bytes().as_slice()), ("index.html", index)] {
+            fs::write(staging.folder.join(name), bytes).at(&staging.folder.join(name))?;
+        }
+        sync_all(&staging.folder).at(&staging.folder)?;
+        let rename = |name: &str| fs::rename(staging.folder.join(name), site.join(name)).at(&site.join(name));
+        rename(marker::NAME)?;
+        let place = self.site.published.quarter(self.quarter);
+        fs::rename(&place, staging.quarter(self.quarter)).at(&place)?;
+        sync_folder(site).at(site)?;
+        rename("index.html")?;
+        sync_folder(site).at(site)
+    }
+}

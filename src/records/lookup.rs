@@ -1,0 +1,79 @@
+//! Whether a record key, as written in a report or in a register, is borne by something in the unit.
+
+use super::{Key, Register, Subject, Unit};
+use crate::regulation::Provision;
+
+/// What is known of a record key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearer {
+    /// An accepted row, a person, a measure, an article, a provision or the unit bears it.
+    Known,
+    /// A row that was rejected or withheld bears it, or its register cannot be read: nobody can tell.
+    Unread,
+    /// Nothing bears it.
+    Nobody,
+}
+
+/// Whether the key is the place of a row, `<file>:<line>`, which stands in for a person that resolves to nobody.
+pub fn is_place(record: &str) -> bool {
+    let Some((prefix, _)) = record.split_once(':') else { return false };
+    !["staff", "provision", "article", "measures"].contains(&prefix) && register_named(prefix).is_none()
+}
+
+impl Unit<'_> {
+    /// What bears a record key.
+    pub fn bearer(&self, record: &str) -> Bearer {
+        if record == "unit" {
+            return Bearer::Known;
+        }
+        let Some((prefix, rest)) = record.split_once(':') else { return Bearer::Nobody };
+        let known = match prefix {
+            "provision" => Provision::parse(rest).is_some(),
+            "article" => matches!(rest, "1" | "2" | "3" | "4" | "5" | "6"),
+            "measures" => self.measures.iter().any(|measure| measure.id == rest),
+            "staff" => self.bears_staff(rest),
+            _ => match register_named(prefix) {
+                Some(register) => self.bears_row(register, record, rest),
+                None => self.bears_place(record),
+            },
+        };
+        match register_named(prefix) {
+            _ if known => Bearer::Known,
+            Some(register) if self.may_be_unread(register, rest) => Bearer::Unread,
+            _ => Bearer::Nobody,
+        }
+    }
+
+    /// Whether a failed study of this person and subject is on record: the key of `failed-study-not-retaken`.
+    pub fn bears_failed_study(&self, record: &str) -> bool {
+        let failed = self.registers.training.numbered().filter(|(_, study)| study.result == Some(super::Outcome::Fail));
+        failed.into_iter().any(|(row, _)| Key::FailedStudy(row).show(self) == record)
+    }
+
+    fn bears_staff(&self, rest: &str) -> bool {
+        let staff = |id: &str| self.registers.staff.rows.iter().any(|member| &*member.id == id);
+        match rest.rsplit_once('/') {
+            Some((id, subject)) if Subject::named(subject).is_some() => staff(id) || staff(rest),
+            _ => staff(rest),
+        }
+    }
+
+    fn bears_row(&self, register: Register, record: &str, rest: &str) -> bool {
+        if register.has_id() {
+            return self.registers.rows(register).any(|row| row.id == Some(rest));
+        }
+        (0..).zip(self.registers.rows(register)).any(|(row, _)| Key::Row(register, row).show(self) == record)
+    }
+
+    fn bears_place(&self, record: &str) -> bool {
+        Register::ALL.iter().any(|register| self.registers.rows(*register).any(|row| row.to_string() == record))
+    }
+
+    fn may_be_unread(&self, register: Register, id: &str) -> bool {
+        self.registers.kept(register) == super::Kept::Unreadable || self.registers.unread_ids(register).contains(&id)
+    }
+}
+
+fn register_named(name: &str) -> Option<Register> {
+    Register::ALL.iter().copied().find(|register| register.name() == name)
+}

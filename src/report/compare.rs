@@ -1,0 +1,177 @@
+//! What changed since the last quarter, and why: states, resolved findings, changes of status, restatements.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::checks::Case;
+use crate::records::Unit;
+use crate::records::lookup::{Bearer, is_place};
+use crate::regulation::{Parameter, ParameterKind, ParameterValue, Parameters, Setting};
+use crate::time::{Day, Period, Quarter};
+
+use super::exceptions;
+use super::judgement::{CheckJudgement, JudgedFinding, Judgement};
+use super::model::{
+    Change, ChangeReason, CheckReport, Conclusion, How, ParameterReport, Resolved, Restated, State, Status, UnitReport, Was,
+};
+
+/// The last quarter's report of a unit, ready for look-ups.
+pub(super) struct Last<'p> {
+    report: &'p UnitReport,
+    checks: HashMap<&'p str, &'p CheckReport>,
+}
+
+impl<'p> Last<'p> {
+    pub(super) fn new(report: &'p UnitReport) -> Last<'p> {
+        Last { report, checks: report.checks.iter().map(|check| (check.id.as_str(), check)).collect() }
+    }
+
+    /// A finding's state, and the first quarter of the unbroken row of reports that have it.
+    pub(super) fn state(&self, check: &str, finding: &JudgedFinding, unit: &Unit<'_>, now: Quarter) -> (State, Quarter) {
+        let last = self.checks.get(check).filter(|last| last.status != Status::NoRecords);
+        let Some(last) = last.filter(|_| !finding.key.is_place(unit)) else { return (State::Unknown, now) };
+        match last.findings.iter().find(|earlier| earlier.record == finding.record) {
+            Some(earlier) => (State::Persisting, earlier.since),
+            None => (State::New, now),
+        }
+    }
+
+    /// Why a check's status differs from the last report's; `None` where it does not.
+    pub(super) fn change(&self, now: &CheckJudgement, case: &Case<'_>, parameters: &[ParameterReport]) -> Option<Change> {
+        let last = self.checks.get(now.check.id).copied();
+        let from = last.map(|check| check.status);
+        if from == Some(now.status()) {
+            return None;
+        }
+        let reason = if self.report.conclusion == Conclusion::OutOfScope {
+            ChangeReason::Scope
+        } else if last.is_none_or(|last| last.version != Some(now.check.version)) {
+            ChangeReason::Rules
+        } else if self.uses_other_values(now, parameters) {
+            ChangeReason::Parameters
+        } else if self.valid_exceptions(now.check.id) != valid_exceptions(now.check.id, case) {
+            ChangeReason::Exceptions
+        } else {
+            ChangeReason::Records
+        };
+        Some(Change { from, reason })
+    }
+
+    /// The findings that the last report had and this quarter's judgement no longer gives.
+    pub(super) fn resolved(&self, judgement: &Judgement, unit: &Unit<'_>) -> Vec<Resolved> {
+        let mut resolved = Vec::new();
+        for now in &judgement.checks {
+            let Some(last) = self.checks.get(now.check.id).filter(|last| last.status != Status::NoRecords) else { continue };
+            if now.verdict.is_none() {
+                continue;
+            }
+            let found: HashSet<&str> = now.findings.iter().map(|finding| finding.record.as_str()).collect();
+            for earlier in last.findings.iter().filter(|f| !is_place(&f.record) && !found.contains(f.record.as_str())) {
+                let how = how(now, &earlier.record, unit);
+                resolved.push(Resolved { check: last.id.clone(), record: earlier.record.clone(), how });
+            }
+        }
+        resolved
+    }
+
+    /// The last quarter evaluated again on today's records, where it no longer gives the findings it was published with.
+    pub(super) fn restated(&self, now: &Judgement, case: &Case<'_>, resolved: &[Resolved]) -> Vec<Restated> {
+        let parameters = stored_parameters(&self.report.parameters);
+        let period = Period { quarter: self.report.quarter, as_of: self.report.as_of };
+        let again = Judgement::of(&Case { unit: case.unit, period, parameters: &parameters });
+        let mut restated = Vec::new();
+        for today in &again.checks {
+            let Some(last) = self.checks.get(today.check.id) else { continue };
+            if last.version != Some(today.check.version) {
+                continue;
+            }
+            let keys = |findings: BTreeSet<&str>| findings.into_iter().map(str::to_owned).collect::<BTreeSet<String>>();
+            let published = keys(last.findings.iter().map(|f| f.record.as_str()).filter(|key| !is_place(key)).collect());
+            let given = keys(today.findings.iter().map(|f| f.record.as_str()).filter(|key| !is_place(key)).collect());
+            for record in published.symmetric_difference(&given) {
+                let was = if published.contains(record) { Was::Present } else { Was::Absent };
+                if was == Was::Absent || !is_mended_in_time(now, today.check.id, record, case.unit, resolved) {
+                    restated.push(Restated { check: last.id.clone(), record: record.clone(), was });
+                }
+            }
+        }
+        restated
+    }
+
+    fn uses_other_values(&self, now: &CheckJudgement, parameters: &[ParameterReport]) -> bool {
+        let value = |list: &[ParameterReport], name: &str| list.iter().find(|p| p.name == name).map(|p| p.value.clone());
+        let differs = |parameter: &Parameter| {
+            let name = parameter.name();
+            value(&self.report.parameters, name) != value(parameters, name)
+        };
+        let makes_deadlines = now.verdict.as_ref().is_some_and(|verdict| !verdict.years.is_empty());
+        let calendar: &[Parameter] = &[Parameter::CalendarHolidays, Parameter::CalendarWorkdays];
+        now.check.parameters.iter().any(differs) || makes_deadlines && calendar.iter().any(differs)
+    }
+
+    fn valid_exceptions(&self, check: &str) -> BTreeSet<(Option<String>, Day, Day)> {
+        let valid = self.report.exceptions.iter().filter(|exception| exception.valid && exception.check == check);
+        valid.map(|exception| (exception.record.clone(), exception.approved_on, exception.expires_on)).collect()
+    }
+}
+
+fn valid_exceptions(check: &str, case: &Case<'_>) -> BTreeSet<(Option<String>, Day, Day)> {
+    let rows = case.registers().exceptions.rows.iter();
+    let valid = rows.filter(|row| &*row.check == check && exceptions::is_valid(row, case.t()));
+    valid.map(|row| (row.record.map(|record| record.0.to_owned()), row.approved_on, row.expires_on)).collect()
+}
+
+fn how(now: &CheckJudgement, record: &str, unit: &Unit<'_>) -> How {
+    let is_gone = match now.check.id {
+        "document-number-skipped" => false,
+        "failed-study-not-retaken" => !unit.bears_failed_study(record),
+        _ => unit.bearer(record) != Bearer::Known,
+    };
+    if is_gone {
+        How::Gone
+    } else if is_member(now, record, unit) || is_settled(now, record, unit) {
+        How::Settled
+    } else {
+        How::Past
+    }
+}
+
+fn is_member(now: &CheckJudgement, record: &str, unit: &Unit<'_>) -> bool {
+    now.verdict.as_ref().is_some_and(|verdict| verdict.members.iter().any(|key| key.show(unit) == record))
+}
+
+fn is_settled(now: &CheckJudgement, record: &str, unit: &Unit<'_>) -> bool {
+    now.verdict.as_ref().is_some_and(|verdict| verdict.settled.iter().any(|key| key.show(unit) == record))
+}
+
+/// Whether a finding that the last report had was mended as it should be, so that nothing was rewritten: it is settled
+/// and still looked at this quarter; or it was mended in cells that have no date.
+fn is_mended_in_time(now: &Judgement, check: &str, record: &str, unit: &Unit<'_>, resolved: &[Resolved]) -> bool {
+    if check == "feedback-not-acted-on" {
+        return true;
+    }
+    let is_settled = resolved.iter().any(|r| r.check == check && r.record == record && r.how == How::Settled);
+    is_settled && now.of_check(check).is_some_and(|now| is_member(now, record, unit))
+}
+
+/// The parameters that a report stored, as they were in force then.
+fn stored_parameters(stored: &[ParameterReport]) -> Parameters {
+    let mut parameters = Parameters::default();
+    for entry in stored {
+        let Some(parameter) = Parameter::named(&entry.name) else { continue };
+        if let Some(value) = stored_value(parameter.kind(), &entry.value) {
+            parameters.set(parameter, Setting { value, basis: None, from: None, file: None });
+        }
+    }
+    parameters
+}
+
+fn stored_value(kind: ParameterKind, value: &serde_json::Value) -> Option<ParameterValue> {
+    let list = || value.as_array().map(|list| list.iter().filter_map(serde_json::Value::as_str));
+    match kind {
+        ParameterKind::Hours => value.as_f64().map(ParameterValue::Hours),
+        ParameterKind::Days | ParameterKind::Times => Some(ParameterValue::Whole(u32::try_from(value.as_u64()?).ok()?)),
+        ParameterKind::Words => Some(ParameterValue::Words(list()?.map(str::to_owned).collect())),
+        ParameterKind::Education => value.as_str().map(|word| ParameterValue::Word(word.to_owned())),
+        ParameterKind::Calendar => Some(ParameterValue::Days(list()?.filter_map(Day::parse).collect())),
+    }
+}

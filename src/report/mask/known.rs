@@ -1,0 +1,90 @@
+//! The words of the product's texts: names that stand among them (文明, 安全) are not masked in free text.
+
+use std::collections::HashSet;
+
+use super::names::{dense, stands_alone};
+use crate::checks;
+use crate::lang::Lang;
+use crate::records::Register;
+use crate::regulation;
+use crate::read::marking::characters::is_han;
+
+/// The words that stand in the product's texts. Made once a run.
+#[derive(Debug, Default)]
+pub struct KnownWords {
+    /// Every run of one to four Chinese characters, packed.
+    runs: HashSet<u128>,
+    /// The texts in small letters, line by line, for everything else.
+    texts: String,
+}
+
+/// The longest run of Chinese characters that is kept by itself.
+const LONGEST: usize = 4;
+
+impl KnownWords {
+    /// The words of these texts: those of the languages, the checks and the regulation.
+    pub fn new<'t>(texts: impl Iterator<Item = &'t str>) -> KnownWords {
+        let mut known = KnownWords::default();
+        for line in texts.flat_map(str::lines) {
+            let line = dense(line);
+            for run in line.split(|c| !is_han(c)) {
+                known.learn(run);
+            }
+            known.texts.push_str(&line.to_ascii_lowercase());
+            known.texts.push('\n');
+        }
+        known
+    }
+
+    /// The words of all that the product itself says: its texts in both languages, those of the checks, the spellings
+    /// of the registers, and the regulation.
+    pub fn of_the_product() -> KnownWords {
+        let languages = [Lang::Zh, Lang::En].into_iter().flat_map(|lang| lang.texts().values().map(String::as_str));
+        let checks = checks::catalogue().map(|check| check.text);
+        let columns = Register::ALL.iter().flat_map(|register| register.columns());
+        let registers = Register::ALL.iter().map(|register| register.chinese()).chain(columns.map(|column| column.zh));
+        let regulation = regulation::provisions().iter().map(|(_, text)| *text).chain([regulation::title()]);
+        KnownWords::new(languages.chain(checks).chain(registers).chain(regulation))
+    }
+
+    fn learn(&mut self, run: &str) {
+        let characters: Vec<char> = run.chars().collect();
+        for length in 1..=LONGEST {
+            self.runs.extend(characters.windows(length).map(|window| packed(window.iter().copied())));
+        }
+    }
+
+    /// Whether a name stands in the texts.
+    pub fn contains(&self, name: &str) -> bool {
+        let name = dense(name);
+        if name.chars().all(is_han) && name.chars().count() <= LONGEST {
+            return self.runs.contains(&packed(name.chars()));
+        }
+        stands_in(&self.texts, &name.to_ascii_lowercase())
+    }
+}
+
+/// Whether a word stands by itself in a text; both dense and in small letters.
+pub(super) fn stands_in(text: &str, word: &str) -> bool {
+    !word.is_empty() && text.match_indices(word).any(|(at, found)| stands_alone(text, at, at + found.len()))
+}
+
+fn packed(characters: impl Iterator<Item = char>) -> u128 {
+    characters.fold(0, |packed, c| packed << 21 | u128::from(u32::from(c)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_among_the_products_words_are_known() {
+        let known = KnownWords::new(["提高安全意识\n建设文明单位，the marking", "艾力·某"].into_iter());
+        for name in ["安全", "文明", "安 全", "建设文明单位", "Marking", "marking", "艾力·某", "明"] {
+            assert!(known.contains(name), "{name}");
+        }
+        for name in ["甲某", "识建", "单位the", "Mark", "", "艾力·甲"] {
+            assert!(!known.contains(name), "{name}");
+        }
+    }
+}
