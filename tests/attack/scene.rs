@@ -37,11 +37,6 @@ impl Scene {
         self.0.insert(path.to_owned(), text.as_bytes().to_vec());
     }
 
-    /// The text of a file.
-    pub(crate) fn text(&self, path: &str) -> String {
-        String::from_utf8(self.0[path].clone()).unwrap()
-    }
-
     /// Writes the files below a folder, which is emptied first.
     pub(crate) fn write(&self, folder: &Path) {
         let _ = fs::remove_dir_all(folder);
