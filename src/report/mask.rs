@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
 
-pub use hidden::visible;
+pub use hidden::{is_hidden, visible};
 pub use known::KnownWords;
 use names::{Dense, MASK};
 use replace::{Shown, and_then, replaced};

@@ -176,7 +176,10 @@ fn characters_that_do_not_show_are_shown_in_every_output() {
     let json = desk.run(&["check", "data", "--quarter", "2026-Q3", "--format", "json"]);
     let mut outputs: Vec<(String, String)> =
         desk.site().into_iter().filter(|(name, _)| !name.starts_with('.')).map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect();
-    outputs.extend([("check".to_owned(), check.out), ("check, stderr".to_owned(), check.err), ("json".to_owned(), json.out), ("build".to_owned(), ended.err)]);
+    // JSON holds cells as they were written, for programs: there only what controls a terminal must not stand as it is.
+    outputs.retain(|(name, _)| !name.ends_with(".json") && !name.ends_with(".js"));
+    assert!(!json.out.contains('\u{1B}') && !json.out.contains('\u{7}'));
+    outputs.extend([("check".to_owned(), check.out), ("check, stderr".to_owned(), check.err), ("build".to_owned(), ended.err)]);
     let mut shown = 0;
     for (name, text) in &outputs {
         // Only findings.csv begins with a BOM.
