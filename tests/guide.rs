@@ -1,0 +1,130 @@
+//! The guide says what the program does: its tables are written from the declarations, its commands are the program's
+//! own help, every problem has its mending, and no link leads nowhere.
+//!
+//! `BLESS=1 cargo test --test guide` writes the tables again.
+
+#[path = "guide/pages.rs"]
+mod pages;
+#[path = "guide/tables.rs"]
+mod tables;
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use duizhao::lang::Lang;
+use duizhao::records::{Code, Level, Register};
+
+use pages::{Page, blocks, guide, links, with_blocks};
+
+const LANGUAGES: [Lang; 2] = [Lang::Zh, Lang::En];
+
+#[test]
+fn the_tables_are_those_of_the_declarations() {
+    for lang in LANGUAGES {
+        let written: BTreeSet<String> = guide(lang).iter().flat_map(|page| blocks(&page.text)).map(|(name, _)| name).collect();
+        let names: BTreeSet<String> = tables::names().into_iter().collect();
+        assert_eq!(written, names, "the tables in the {} guide", lang.code());
+        for page in guide(lang) {
+            let fresh = with_blocks(&page.text, |name| tables::table(name, lang));
+            if std::env::var_os("BLESS").is_some() {
+                std::fs::write(&page.path, &fresh).unwrap();
+            } else {
+                assert_eq!(page.text, fresh, "{}: run BLESS=1 cargo test --test guide", page.path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_problem_is_explained_with_its_level_and_its_mending() {
+    for lang in LANGUAGES {
+        let text = pages::page(lang, "problems.md").text;
+        let rows: Vec<(String, String)> = rows(&text);
+        let expected: Vec<(String, String)> = Code::ALL.iter().map(|code| (code.name().to_owned(), level(*code, lang))).collect();
+        let sorted = |list: &[(String, String)]| list.iter().cloned().collect::<BTreeSet<_>>();
+        assert_eq!(sorted(&rows), sorted(&expected), "problems.md of the {} guide", lang.code());
+        assert_eq!(rows.len(), expected.len(), "a code stands twice");
+    }
+}
+
+/// The codes of the tables' rows, each with the level that stands after it.
+fn rows(text: &str) -> Vec<(String, String)> {
+    let cells = text.lines().filter_map(|line| line.strip_prefix("| `")).filter_map(|line| line.split_once("` | "));
+    cells.map(|(code, rest)| (code.to_owned(), rest.split(" | ").next().unwrap_or_default().to_owned())).collect()
+}
+
+fn level(code: Code, lang: Lang) -> String {
+    let key = if code.level() == Level::Error { "word.level-error" } else { "word.level-warning" };
+    lang.text(key).to_owned()
+}
+
+#[test]
+fn both_guides_have_the_same_pages_in_the_same_order() {
+    let names = |lang| guide(lang).into_iter().map(|page: Page| page.name).collect::<Vec<_>>();
+    assert_eq!(names(Lang::Zh), names(Lang::En));
+    for lang in LANGUAGES {
+        let summary = pages::page(lang, "SUMMARY.md").text;
+        for name in names(lang).iter().filter(|name| *name != "SUMMARY.md") {
+            assert!(summary.contains(&format!("({name})")), "{name} is not in the {} SUMMARY.md", lang.code());
+        }
+    }
+}
+
+#[test]
+fn every_register_has_a_section() {
+    for lang in LANGUAGES {
+        let text = pages::page(lang, "registers.md").text;
+        for register in Register::ALL {
+            let heading = format!("{} `{}.csv`", register.chinese(), register.name());
+            assert!(text.contains(&heading), "registers.md of the {} guide lacks {heading}", lang.code());
+        }
+    }
+}
+
+#[test]
+fn no_link_leads_nowhere() {
+    for page in pages::all() {
+        for link in links(&page.text) {
+            let (file, anchor) = link.split_once('#').unwrap_or((&link, ""));
+            let target = if file.is_empty() { page.path.clone() } else { page.path.parent().unwrap().join(file) };
+            assert!(target.exists(), "{}: {link}", page.path.display());
+            if !anchor.is_empty() {
+                let anchors = pages::anchors(&std::fs::read_to_string(&target).unwrap());
+                assert!(anchors.contains(anchor), "{}: {link}: {anchors:?}", page.path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn completions_are_there_for_each_shell_and_offer_every_verb() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = said(&["completions", shell]);
+        for verb in tables::verbs() {
+            assert!(script.contains(&verb), "{shell}: {verb}");
+        }
+    }
+    let refused = Command::new(env!("CARGO_BIN_EXE_duizhao")).args(["completions", "csh"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("powershell"));
+}
+
+#[test]
+fn man_pages_are_in_the_language_asked_for() {
+    let zh = said(&["man", "build"]);
+    assert!(zh.contains(".SH 名称") && zh.contains(".SH 选项") && zh.contains("duizhao\\-build"), "{zh}");
+    assert!(!zh.contains(".SH NAME") && !zh.contains("SYNOPSIS"), "{zh}");
+    let en = said(&["man", "build", "--lang", "en"]);
+    assert!(en.contains(".SH NAME") && en.contains(".SH SYNOPSIS"), "{en}");
+    for verb in tables::verbs() {
+        assert!(said(&["man"]).contains(&verb), "{verb}");
+    }
+    let refused = Command::new(env!("CARGO_BIN_EXE_duizhao")).args(["man", "biuld"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+fn said(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_duizhao")).args(arguments).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
