@@ -128,3 +128,38 @@ fn said(arguments: &[&str]) -> String {
     assert_eq!(output.status.code(), Some(0), "{arguments:?}");
     String::from_utf8(output.stdout).unwrap()
 }
+
+#[test]
+fn every_field_of_the_files_for_programs_is_described() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/report.md")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data/example");
+    let site = folder.path().join("site");
+    said(&["build", data, "--quarter", "2026-Q1..2026-Q3", "--out", site.to_str().unwrap(), "--quiet"]);
+    let quarter = site.join("2026-Q3");
+    let mut fields = BTreeSet::new();
+    let mut files = vec![quarter.join("summary.json"), quarter.join("manifest.json")];
+    files.extend(std::fs::read_dir(quarter.join("units")).unwrap().map(|unit| unit.unwrap().path().join("report.json")));
+    for file in files {
+        collect(&serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap(), &mut fields);
+    }
+    let csv = std::fs::read_to_string(quarter.join("findings.csv")).unwrap();
+    fields.extend(csv.trim_start_matches('\u{FEFF}').lines().next().unwrap().split(',').map(str::to_owned));
+    assert!(fields.contains("undetermined") && fields.contains("sha256"));
+    let missing: Vec<&String> = fields.iter().filter(|field| !text.contains(&format!("`{field}`"))).collect();
+    assert_eq!(missing, Vec::<&String>::new(), "docs/report.md does not describe these");
+}
+
+/// The names of all fields. What counts by a word (a status, a conclusion) has words for keys, which are values.
+fn collect(value: &serde_json::Value, fields: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(map) => {
+            for (name, value) in map {
+                fields.insert(name.clone());
+                collect(value, fields);
+            }
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|value| collect(value, fields)),
+        _ => {}
+    }
+}
