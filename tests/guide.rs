@@ -7,6 +7,8 @@
 mod pages;
 #[path = "guide/tables.rs"]
 mod tables;
+#[path = "guide/walk.rs"]
+mod walk;
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -93,6 +95,27 @@ fn no_link_leads_nowhere() {
                 assert!(anchors.contains(anchor), "{}: {link}: {anchors:?}", page.path.display());
             }
         }
+    }
+}
+
+#[test]
+fn a_new_user_who_does_as_the_guide_says_sees_what_it_says() {
+    for (lang, below) in [(Lang::Zh, "我的数据/示例县委"), (Lang::En, "mydata/xianwei")] {
+        let folder = tempfile::tempdir().unwrap();
+        let unit = folder.path().join(below);
+        assert_eq!(walk::write_files(lang, &unit).len(), 3);
+        let looked = walk::run(folder.path(), &walk::command(lang, "check"));
+        assert_eq!(looked.status, 1, "{looked:?}");
+        for said in ["bad-date", "2026-9-32", "relay-late", "relay-vague", "R-002", "responsibility-system-missing"] {
+            assert!(looked.out.contains(said), "{said}: {looked:?}");
+        }
+        let relays = unit.join(lang.either("领导意见传达登记.csv", "relays.csv"));
+        let mended = std::fs::read_to_string(&relays).unwrap().replace("2026-9-32", "2026-09-30");
+        std::fs::write(&relays, mended).unwrap();
+        let built = walk::run(folder.path(), &walk::command(lang, "build"));
+        assert_eq!((built.status, built.out.as_str()), (0, "site/2026-Q3/index.html\n"), "{built:?}");
+        assert!(!walk::run(folder.path(), &walk::command(lang, "check")).out.contains("bad-date"));
+        assert!(folder.path().join("site/2026-Q3/units/shili-xianwei/notice.html").is_file());
     }
 }
 
