@@ -3,6 +3,15 @@
 //!
 //! `BLESS=1 cargo test --test guide` writes the tables again.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test may fail"
+)]
+
 #[path = "guide/pages.rs"]
 mod pages;
 #[path = "guide/tables.rs"]
