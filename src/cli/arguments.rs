@@ -31,6 +31,8 @@ pub(super) enum Verb {
     Explain(ExplainOptions),
     /// Print the catalogue.
     Checks,
+    /// Show the site while the records are being mended.
+    Serve(ServeOptions),
     /// Hold a published quarter against its manifest.
     Verify(VerifyOptions),
     /// Take a published quarter down.
@@ -87,6 +89,45 @@ pub(super) struct CheckOptions {
 pub(super) struct ExplainOptions {
     #[arg(value_name = "CHECK|PROVISION")]
     pub(super) subject: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeOptions {
+    #[arg(value_name = "DATA")]
+    pub(super) data: PathBuf,
+    #[arg(long, value_name = "2026-Q3")]
+    pub(super) quarter: Option<String>,
+    #[arg(long, value_name = "2026-08-31")]
+    pub(super) as_of: Option<String>,
+    #[arg(long, value_name = "PORT")]
+    pub(super) port: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: Option<PathBuf>,
+    #[arg(long, value_name = "masked|full")]
+    pub(super) names: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Taken from the whole command line.
+    #[arg(skip)]
+    pub(super) lang: Option<String>,
+}
+
+impl ServeOptions {
+    /// How each build of the preview judges: its status is nobody's.
+    pub(super) fn judge(&self) -> JudgeOptions {
+        JudgeOptions {
+            data: self.data.clone(),
+            quarter: self.quarter.clone(),
+            as_of: self.as_of.clone(),
+            names: self.names.clone(),
+            strict: false,
+            fail_on: None,
+            quiet: self.quiet,
+            lang: self.lang.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -165,6 +206,7 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
     match &mut verb {
         Verb::Build(options) => options.judge.lang = lang,
         Verb::Check(options) => options.judge.lang = lang,
+        Verb::Serve(options) => options.lang = lang,
         _ => {}
     }
     Ok(Called::Verb(verb))

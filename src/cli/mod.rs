@@ -10,6 +10,7 @@ mod needles;
 mod options;
 mod outcome;
 mod quarter;
+mod serve;
 mod shelf;
 mod summary;
 mod terminal;
@@ -51,6 +52,7 @@ fn dispatch(verb: Verb, terminal: &mut Terminal) -> Result<u8, Failure> {
         Verb::Check(options) => check::check(options, terminal),
         Verb::Explain(options) => catalogue::explain(&options.subject, terminal),
         Verb::Checks => catalogue::list(terminal),
+        Verb::Serve(options) => serve::serve(options, terminal),
         Verb::Verify(options) => shelf::verify(&options.folder, terminal),
         Verb::Withdraw(options) => shelf::withdraw(options, terminal),
         Verb::Completions(options) => manual::completions(&options.shell, terminal),
