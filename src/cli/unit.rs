@@ -42,7 +42,7 @@ pub(super) fn judge(job: &Job, place: usize, period: Period, published: Option<&
         Some(published) => published.report(period.quarter.previous(), &entry.id)?,
         None => None,
     };
-    let judged = report_unit(&unit, period, &entry.parameters(period.as_of), last.as_ref(), &job.run);
+    let judged = report_unit(&unit, period, &entry.parameters(period.as_of), &entry.local_checks, last.as_ref(), &job.run);
     let withheld = needles::withheld(&unit, &judged);
     let mut all = withheld.clone();
     all.extend(needles::names(&unit, &judged));

@@ -29,6 +29,11 @@ macro_rules! registers {
                 match self { $(Register::$variant => $file),+ }
             }
 
+            /// The register of this English name.
+            pub fn named(name: &str) -> Option<Register> {
+                Register::ALL.iter().copied().find(|register| register.name() == name)
+            }
+
             /// The Chinese title, which may name the file too.
             pub fn chinese(self) -> &'static str {
                 match self { $(Register::$variant => $zh),+ }
