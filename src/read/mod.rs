@@ -25,6 +25,7 @@ pub mod inputs;
 pub mod introduction;
 pub mod local_checks;
 pub mod marking;
+pub mod marks;
 pub mod measures;
 pub mod names;
 pub mod nearest;
