@@ -176,7 +176,8 @@ fn remedy(check: &CheckReport, lang: Lang) -> Option<String> {
     Some(text.split_whitespace().collect::<Vec<_>>().join(lang.either("", " "))).filter(|text| !text.is_empty())
 }
 
-fn conclusion_key(conclusion: Conclusion) -> &'static str {
+/// The key of the word for a conclusion.
+pub(super) fn conclusion_key(conclusion: Conclusion) -> &'static str {
     match conclusion {
         Conclusion::OutOfScope => "cli.conclusion-out-of-scope",
         Conclusion::Breach => "cli.conclusion-breach",

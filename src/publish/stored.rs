@@ -33,8 +33,7 @@ impl StoredQuarter {
             let facts = [("quarter", quarter.to_string()), ("path", shown(&folder))];
             return Err(Failure::new("publish.not-published", facts));
         };
-        let files: BTreeMap<String, ManifestFile> =
-            manifest.files.into_iter().map(|file| (file.path.clone(), file)).collect();
+        let files: BTreeMap<String, ManifestFile> = manifest.files.into_iter().map(|file| (file.path.clone(), file)).collect();
         let summary: Summary = read(&folder, &files, "summary.json")?;
         match summary.format {
             FORMAT => Ok(StoredQuarter { folder, files, summary }),

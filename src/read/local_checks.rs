@@ -8,8 +8,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::inputs::Input;
 use super::marking::Clearances;
-use super::nearest::nearest;
 use super::marks::Marks;
+use super::nearest::nearest;
 use super::toml_file;
 use crate::checks::local::{Expression, Fault, is_local_id};
 use crate::checks::{LocalCheck, Severity};

@@ -38,6 +38,7 @@ pub fn survey(root: &Path) -> Result<Tree, Failure> {
             units: Vec::new(),
             problems: Vec::new(),
             withheld: Vec::new(),
+            local_checks: Vec::new(),
             settings: Settings::default(),
             inputs: String::new(),
         },
@@ -123,7 +124,10 @@ impl Survey {
         let read = local_checks::read(&name.text, &path, &text, &standing.local.checks, clearances);
         self.inputs.push((path.clone(), input.1.clone()));
         standing.local.inputs.push((path, input.1));
-        standing.local.checks.extend(read.checks.into_iter().map(Arc::new));
+        for check in read.checks.into_iter().map(Arc::new) {
+            self.tree.local_checks.push(check.clone());
+            standing.local.checks.push(check);
+        }
         self.tree.tell_all(standing, read.problems, read.marks);
     }
 

@@ -27,6 +27,8 @@ pub struct Tree {
     pub problems: Vec<Problem>,
     /// Texts withheld outside any unit.
     pub withheld: Vec<Withheld>,
+    /// All local checks of the data folder, in the order of their files' paths.
+    pub local_checks: Vec<Arc<LocalCheck>>,
     /// What duizhao.toml says on every run.
     pub settings: Settings,
     /// The digest of the paths and bytes of what was read beside the units: duizhao.toml, and all files of parameters and of local checks.

@@ -77,7 +77,8 @@ pub fn tool() -> String {
     format!("duizhao {}", env!("CARGO_PKG_VERSION"))
 }
 
-fn masker(unit: &Unit<'_>, run: &Run) -> Masker {
+/// What masks the texts of a unit.
+pub(super) fn masker(unit: &Unit<'_>, run: &Run) -> Masker {
     let leaders = unit.registers.leaders.rows.iter().map(|leader| leader.name.0);
     let staff = unit.registers.staff.rows.iter().map(|member| member.name.0);
     Masker::new(run.names, leaders.chain(staff), &run.known, &[&unit.name, &unit.office, &unit.organization_department])
