@@ -1,4 +1,10 @@
 //! What a user of `export`, `diff` and `sample` relies on.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test sets its own scene, and may fail"
+)]
 
 mod support;
 
