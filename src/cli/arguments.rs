@@ -29,10 +29,10 @@ pub(super) enum Verb {
     Check(CheckOptions),
     /// Print what a check or a provision asks.
     Explain(ExplainOptions),
-    /// Print the catalogue.
-    Checks,
     /// Show the site while the records are being mended.
     Serve(ServeOptions),
+    /// Print the catalogue, or the local checks of a data folder.
+    Checks(ChecksOptions),
     /// Hold a published quarter against its manifest.
     Verify(VerifyOptions),
     /// Take a published quarter down.
@@ -41,6 +41,12 @@ pub(super) enum Verb {
     Completions(CompletionsOptions),
     /// Print a man page.
     Man(ManOptions),
+    /// Write a published quarter in the formats of other programs.
+    Export(ExportOptions),
+    /// Print what changed between two published quarters.
+    Diff(DiffOptions),
+    /// Draw records to be looked at by hand.
+    Sample(SampleOptions),
 }
 
 /// What `build` and `check` share.
@@ -156,6 +162,48 @@ pub(super) struct ManOptions {
     pub(super) verb: Option<String>,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct ChecksOptions {
+    #[arg(long, value_name = "DATA", num_args = 0..=1, default_missing_value = ".")]
+    pub(super) local: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportOptions {
+    #[arg(id = "export-format", long = "format", value_name = "oscal|sarif")]
+    pub(super) format: String,
+    #[arg(long, value_name = "2026-Q3")]
+    pub(super) quarter: String,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: PathBuf,
+    #[arg(id = "export-out", long = "out", value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffOptions {
+    #[arg(value_name = "FROM")]
+    pub(super) from: String,
+    #[arg(value_name = "TO")]
+    pub(super) to: String,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: PathBuf,
+    #[arg(id = "diff-format", long = "format", value_name = "human|json")]
+    pub(super) format: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SampleOptions {
+    #[command(flatten)]
+    pub(super) judge: JudgeOptions,
+    #[arg(long, value_name = "N")]
+    pub(super) size: usize,
+    #[arg(long, value_name = "S")]
+    pub(super) seed: String,
+    #[arg(id = "sample-out", long = "out", value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
 /// What the command line comes to.
 #[derive(Debug)]
 pub(super) enum Called {
@@ -207,6 +255,7 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
         Verb::Build(options) => options.judge.lang = lang,
         Verb::Check(options) => options.judge.lang = lang,
         Verb::Serve(options) => options.lang = lang,
+        Verb::Sample(options) => options.judge.lang = lang,
         _ => {}
     }
     Ok(Called::Verb(verb))
