@@ -31,6 +31,8 @@ pub(super) enum Verb {
     Explain(ExplainOptions),
     /// Print the catalogue, or the local checks of a data folder.
     Checks(ChecksOptions),
+    /// Show the site while the records are being mended.
+    Serve(ServeOptions),
     /// Hold a published quarter against its manifest.
     Verify(VerifyOptions),
     /// Take a published quarter down.
@@ -41,6 +43,10 @@ pub(super) enum Verb {
     Diff(DiffOptions),
     /// Draw records to be looked at by hand.
     Sample(SampleOptions),
+    /// Print a shell's completions.
+    Completions(CompletionsOptions),
+    /// Print a man page.
+    Man(ManOptions),
 }
 
 /// What `build` and `check` share.
@@ -89,6 +95,45 @@ pub(super) struct CheckOptions {
 pub(super) struct ExplainOptions {
     #[arg(value_name = "CHECK|PROVISION")]
     pub(super) subject: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeOptions {
+    #[arg(value_name = "DATA")]
+    pub(super) data: PathBuf,
+    #[arg(long, value_name = "2026-Q3")]
+    pub(super) quarter: Option<String>,
+    #[arg(long, value_name = "2026-08-31")]
+    pub(super) as_of: Option<String>,
+    #[arg(long, value_name = "PORT")]
+    pub(super) port: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: Option<PathBuf>,
+    #[arg(long, value_name = "masked|full")]
+    pub(super) names: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Taken from the whole command line.
+    #[arg(skip)]
+    pub(super) lang: Option<String>,
+}
+
+impl ServeOptions {
+    /// How each build of the preview judges: its status is nobody's.
+    pub(super) fn judge(&self) -> JudgeOptions {
+        JudgeOptions {
+            data: self.data.clone(),
+            quarter: self.quarter.clone(),
+            as_of: self.as_of.clone(),
+            names: self.names.clone(),
+            strict: false,
+            fail_on: None,
+            quiet: self.quiet,
+            lang: self.lang.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -147,6 +192,18 @@ pub(super) struct SampleOptions {
     pub(super) out: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct CompletionsOptions {
+    #[arg(value_name = "bash|zsh|fish|powershell|elvish")]
+    pub(super) shell: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManOptions {
+    #[arg(value_name = "VERB")]
+    pub(super) verb: Option<String>,
+}
+
 /// What the command line comes to.
 #[derive(Debug)]
 pub(super) enum Called {
@@ -184,7 +241,7 @@ pub(super) fn lang_named(code: &str) -> Option<Lang> {
 /// # Errors
 /// Where it asks for what there is not.
 pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Failure> {
-    let read = usage::in_language(Arguments::command(), lang).try_get_matches_from(arguments);
+    let read = declared(lang).try_get_matches_from(arguments);
     let parsed = read.and_then(|matches| Arguments::from_arg_matches(&matches));
     let said_in = lang;
     let Arguments { lang, mut verb } = match parsed {
@@ -198,9 +255,15 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
         Verb::Build(options) => options.judge.lang = lang,
         Verb::Check(options) => options.judge.lang = lang,
         Verb::Sample(options) => options.judge.lang = lang,
+        Verb::Serve(options) => options.lang = lang,
         _ => {}
     }
     Ok(Called::Verb(verb))
+}
+
+/// The declaration of the command line, its texts in a language: what completions and man pages are written from.
+pub(super) fn declared(lang: Lang) -> clap::Command {
+    usage::in_language(Arguments::command(), lang)
 }
 
 fn refused(error: &clap::Error, lang: Lang) -> Result<Called, Failure> {

@@ -7,6 +7,7 @@
 mod folder;
 pub mod gate;
 mod marker;
+mod preview;
 mod publication;
 mod published;
 mod shelf;
@@ -23,6 +24,7 @@ mod withdraw;
 
 pub use gate::{Gate, Hit, Needle};
 pub use marker::NAME as MARKER;
+pub use preview::{Found, Preview};
 pub use publication::{Publication, Stamp};
 pub use published::Published;
 pub use shelf::{Shelf, write_new};
