@@ -86,7 +86,11 @@ impl Gate {
     }
 
     /// The same for the cells of a sheet, row by row: what is packed afterwards is looked over before.
-    pub fn look_at_cells<'c, R: IntoIterator<Item = &'c str>>(&self, output: &str, rows: impl IntoIterator<Item = R>) -> Vec<Hit> {
+    pub fn look_at_cells<'c, R: IntoIterator<Item = &'c str>>(
+        &self,
+        output: &str,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Vec<Hit> {
         let mut hits = BTreeSet::new();
         for (row, n) in rows.into_iter().zip(1..) {
             for cell in row {
