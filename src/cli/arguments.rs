@@ -29,14 +29,24 @@ pub(super) enum Verb {
     Check(CheckOptions),
     /// Print what a check or a provision asks.
     Explain(ExplainOptions),
-    /// Print the catalogue.
-    Checks,
     /// Show the site while the records are being mended.
     Serve(ServeOptions),
+    /// Print the catalogue, or the local checks of a data folder.
+    Checks(ChecksOptions),
     /// Hold a published quarter against its manifest.
     Verify(VerifyOptions),
     /// Take a published quarter down.
     Withdraw(WithdrawOptions),
+    /// Print a shell's completions.
+    Completions(CompletionsOptions),
+    /// Print a man page.
+    Man(ManOptions),
+    /// Write a published quarter in the formats of other programs.
+    Export(ExportOptions),
+    /// Print what changed between two published quarters.
+    Diff(DiffOptions),
+    /// Draw records to be looked at by hand.
+    Sample(SampleOptions),
 }
 
 /// What `build` and `check` share.
@@ -140,6 +150,60 @@ pub(super) struct WithdrawOptions {
     pub(super) site: PathBuf,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct CompletionsOptions {
+    #[arg(value_name = "bash|zsh|fish|powershell|elvish")]
+    pub(super) shell: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManOptions {
+    #[arg(value_name = "VERB")]
+    pub(super) verb: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ChecksOptions {
+    #[arg(long, value_name = "DATA", num_args = 0..=1, default_missing_value = ".")]
+    pub(super) local: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportOptions {
+    #[arg(id = "export-format", long = "format", value_name = "oscal|sarif")]
+    pub(super) format: String,
+    #[arg(long, value_name = "2026-Q3")]
+    pub(super) quarter: String,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: PathBuf,
+    #[arg(id = "export-out", long = "out", value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffOptions {
+    #[arg(value_name = "FROM")]
+    pub(super) from: String,
+    #[arg(value_name = "TO")]
+    pub(super) to: String,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: PathBuf,
+    #[arg(id = "diff-format", long = "format", value_name = "human|json")]
+    pub(super) format: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SampleOptions {
+    #[command(flatten)]
+    pub(super) judge: JudgeOptions,
+    #[arg(long, value_name = "N")]
+    pub(super) size: usize,
+    #[arg(long, value_name = "S")]
+    pub(super) seed: String,
+    #[arg(id = "sample-out", long = "out", value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
 /// What the command line comes to.
 #[derive(Debug)]
 pub(super) enum Called {
@@ -177,11 +241,12 @@ pub(super) fn lang_named(code: &str) -> Option<Lang> {
 /// # Errors
 /// Where it asks for what there is not.
 pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Failure> {
-    let read = usage::in_language(Arguments::command(), lang).try_get_matches_from(arguments);
+    let read = declared(lang).try_get_matches_from(arguments);
     let parsed = read.and_then(|matches| Arguments::from_arg_matches(&matches));
+    let said_in = lang;
     let Arguments { lang, mut verb } = match parsed {
         Ok(arguments) => arguments,
-        Err(error) => return refused(&error),
+        Err(error) => return refused(&error, said_in),
     };
     if let Some(code) = lang.as_deref().filter(|code| lang_named(code).is_none()) {
         return Err(bad_value("--lang", code, "zh, en"));
@@ -190,15 +255,23 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
         Verb::Build(options) => options.judge.lang = lang,
         Verb::Check(options) => options.judge.lang = lang,
         Verb::Serve(options) => options.lang = lang,
+        Verb::Sample(options) => options.judge.lang = lang,
         _ => {}
     }
     Ok(Called::Verb(verb))
 }
 
-fn refused(error: &clap::Error) -> Result<Called, Failure> {
+/// The declaration of the command line, its texts in a language: what completions and man pages are written from.
+pub(super) fn declared(lang: Lang) -> clap::Command {
+    usage::in_language(Arguments::command(), lang)
+}
+
+fn refused(error: &clap::Error, lang: Lang) -> Result<Called, Failure> {
+    // The one word of the usage line that clap has no setting for.
+    let help = || error.render().to_string().replace("[OPTIONS]", lang.text("cli.usage-options"));
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Called::Help(error.render().to_string())),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Ok(Called::NoVerb(error.render().to_string())),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Called::Help(help())),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Ok(Called::NoVerb(help())),
         _ => Err(usage::told(error)),
     }
 }
@@ -253,6 +326,11 @@ mod tests {
         let english = help("duizhao build --help --lang en");
         assert!(english.contains("Usage") && !english.contains("用法"), "{english}");
         assert!(!help("duizhao --help").contains("Commands:"));
+        for verb in ["build", "check", "explain", "checks", "verify", "withdraw"] {
+            for lang in ["zh", "en"] {
+                assert!(!help(&format!("duizhao {verb} --help --lang {lang}")).contains("⟦?⟧"), "{verb} lacks a text");
+            }
+        }
         assert_eq!(help("duizhao --version"), concat!("duizhao ", env!("CARGO_PKG_VERSION"), "\n"));
     }
 

@@ -3,6 +3,7 @@
 use csv::{Terminator, WriterBuilder};
 
 use crate::failure::Failure;
+use crate::report::mask::visible;
 use crate::report::model::{CheckReport, FindingReport, State, UnitReport};
 
 const COLUMNS: [&str; 16] = [
@@ -40,6 +41,16 @@ pub fn findings_rows(report: &UnitReport) -> Result<Vec<u8>, Failure> {
     writer.into_inner().map_err(|error| refused(&error.to_string()))
 }
 
+/// A sheet of rows of text, with the byte order mark.
+pub(super) fn sheet<const N: usize>(name: &str, rows: Vec<[String; N]>) -> Result<Vec<u8>, Failure> {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer("\u{FEFF}".as_bytes().to_vec());
+    let refused = |reason: String| Failure::new("publish.failed", [("path", name.to_owned()), ("reason", reason)]);
+    for row in rows {
+        writer.write_record(row.map(as_text)).map_err(|error| refused(error.to_string()))?;
+    }
+    writer.into_inner().map_err(|error| refused(error.to_string()))
+}
+
 fn cells(report: &UnitReport, check: &CheckReport, finding: &FindingReport) -> [String; 16] {
     let source = finding.source.as_ref();
     let correction = finding.correction.as_ref();
@@ -61,7 +72,7 @@ fn cells(report: &UnitReport, check: &CheckReport, finding: &FindingReport) -> [
         correction.map(|correction| correction.id.clone()).unwrap_or_default(),
         correction.map(|correction| correction.due_on.to_string()).unwrap_or_default(),
     ];
-    texts.map(as_text)
+    texts.map(|text| as_text(visible(&text).into_owned()))
 }
 
 fn state(state: State) -> &'static str {

@@ -10,8 +10,10 @@ mod marker;
 mod preview;
 mod publication;
 mod published;
+mod shelf;
 mod site;
 mod staging;
+mod stored;
 mod switch;
 #[cfg(test)]
 mod tests;
@@ -21,10 +23,13 @@ mod verify;
 mod withdraw;
 
 pub use gate::{Gate, Hit, Needle};
+pub use marker::NAME as MARKER;
 pub use preview::{Found, Preview};
 pub use publication::{Publication, Stamp};
 pub use published::Published;
+pub use shelf::{Shelf, write_new};
 pub use site::Site;
+pub use stored::StoredQuarter;
 pub use switch::Switch;
 pub use verify::{Difference, Verified, verify};
 pub use withdraw::Withdrawal;
