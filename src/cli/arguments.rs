@@ -35,6 +35,12 @@ pub(super) enum Verb {
     Verify(VerifyOptions),
     /// Take a published quarter down.
     Withdraw(WithdrawOptions),
+    /// Make a unit's folder to begin with.
+    Init(InitOptions),
+    /// Look a data folder over.
+    Doctor(DoctorOptions),
+    /// Print the schema of a format.
+    Schema(SchemaOptions),
 }
 
 /// What `build` and `check` share.
@@ -97,6 +103,32 @@ pub(super) struct WithdrawOptions {
     pub(super) quarter: String,
     #[arg(long, value_name = "DIR")]
     pub(super) site: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitOptions {
+    #[arg(value_name = "DIR")]
+    pub(super) directory: PathBuf,
+    #[arg(long = "format", value_name = "xlsx|csv")]
+    pub(super) init_format: Option<String>,
+    #[arg(long, value_name = "county")]
+    pub(super) level: Option<String>,
+    #[arg(long, value_name = "party")]
+    pub(super) kind: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DoctorOptions {
+    #[arg(value_name = "DATA")]
+    pub(super) data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaOptions {
+    #[arg(value_name = "report|parameters|checks|datapackage")]
+    pub(super) schema: String,
+    #[arg(value_name = "DIR")]
+    pub(super) unit_folder: Option<PathBuf>,
 }
 
 /// What the command line comes to.

@@ -5,10 +5,13 @@ mod build;
 mod catalogue;
 mod check;
 mod diagnostic;
+mod doctor;
+mod init;
 mod needles;
 mod options;
 mod outcome;
 mod quarter;
+mod schema;
 mod shelf;
 mod summary;
 mod terminal;
@@ -51,6 +54,9 @@ fn dispatch(verb: Verb, terminal: &mut Terminal) -> Result<u8, Failure> {
         Verb::Explain(options) => catalogue::explain(&options.subject, terminal),
         Verb::Checks => catalogue::list(terminal),
         Verb::Verify(options) => shelf::verify(&options.folder, terminal),
+        Verb::Init(options) => init::init(&options, terminal),
+        Verb::Doctor(options) => doctor::doctor(&options.data, terminal),
+        Verb::Schema(options) => schema::schema(&options, terminal),
         Verb::Withdraw(options) => shelf::withdraw(options, terminal),
     }
 }

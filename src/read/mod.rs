@@ -25,6 +25,7 @@ mod grid_header;
 pub mod header;
 pub mod inputs;
 pub mod introduction;
+pub mod layout;
 pub mod marking;
 pub mod marks;
 pub mod measures;

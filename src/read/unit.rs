@@ -47,6 +47,21 @@ pub fn read_unit<'a>(tree: &Tree, unit: usize, arena: &'a Bump) -> Option<Unit<'
     Some(assemble(entry, registers, shown, measures, arena))
 }
 
+/// The files of a unit's registers as they are, in the byte order of their names; of one that cannot be opened, the problem.
+pub fn register_files(tree: &Tree, unit: usize) -> Vec<RegisterFile> {
+    let Some(entry) = tree.units.get(unit) else { return Vec::new() };
+    let folder = tree.root.join(&entry.folder);
+    let open = |(register, name): &(Register, Name)| {
+        let shown = name.shown();
+        let bytes = match name.barred {
+            Some(code) => Err(unread::barred(code, &shown, false)),
+            None => disk::read(&folder.join(&name.on_disk), REGISTER_LIMIT).map_err(|kind| unread::register(&shown, kind)),
+        };
+        RegisterFile { register: *register, shown, bytes }
+    };
+    entry.registers.iter().map(open).collect()
+}
+
 /// Reads a unit from files in memory, as the tests of the checks' examples do. What unit.md and the `.toml` files say is
 /// in the entry already.
 pub fn read_files<'a>(entry: &UnitEntry, mut files: Vec<UnitFile>, arena: &'a Bump) -> Option<Unit<'a>> {
