@@ -81,7 +81,7 @@ fn of_tree(data: &Path, tree: &Tree) -> Vec<Advice> {
         list.push(Advice { urgency: Urgency::Nothing, told });
     }
     for (code, files) in by_code(&tree.problems, |_| true) {
-        list.push(problems("", code, &files));
+        list.push(problems(".", code, &files));
     }
     list
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use pinyin::ToPinyin as _;
+
 use super::arguments::{InitOptions, bad_value};
 use super::terminal::{Terminal, escaped};
 use crate::export::{measure_md, parameters_toml, register_csv, register_xlsx, unit_md};
@@ -84,11 +86,26 @@ fn identity(folder: &Path, lang: Lang) -> (String, String) {
             && name.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
             && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
-    let id = if is_id(&name) { name.clone() } else { "unit-1".to_owned() };
+    let id = if is_id(&name) { name.clone() } else { sounded(&name) };
+    let id = if is_id(&id) { id } else { "unit-1".to_owned() };
     match names::barred(&name) {
         None if !name.is_empty() => (id, name),
         _ => ("unit-1".to_owned(), lang.text("word.init-name").to_owned()),
     }
+}
+
+/// A name as it is spoken: `示例县` is `shi-li-xian`.
+fn sounded(name: &str) -> String {
+    let mut id = String::new();
+    for (c, pinyin) in name.chars().zip(name.to_pinyin()) {
+        let syllable = pinyin.map(|pinyin| pinyin.plain().replace('ü', "v"));
+        match (syllable, c.is_ascii_alphanumeric()) {
+            (Some(syllable), _) => id.push_str(&format!("-{syllable}-")),
+            (None, true) => id.push(c.to_ascii_lowercase()),
+            (None, false) => id.push('-'),
+        }
+    }
+    id.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 fn named<T>(option: &str, given: Option<&str>, default: T, of: impl Fn(&str) -> Option<T>, words: &str) -> Result<T, Failure> {
@@ -97,4 +114,19 @@ fn named<T>(option: &str, given: Option<&str>, default: T, of: impl Fn(&str) -> 
 
 fn words(choices: &[crate::records::Choice]) -> String {
     choices.iter().map(|choice| choice.en).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folders_name_gives_the_id_and_the_name() {
+        let of = |folder: &str| identity(Path::new(folder), Lang::Zh);
+        assert_eq!(of("data/jia-xian"), ("jia-xian".to_owned(), "jia-xian".to_owned()));
+        assert_eq!(of("示例县2"), ("shi-li-xian-2".to_owned(), "示例县2".to_owned()));
+        assert_eq!(of("甲县 Office").0, "jia-xian-office");
+        assert_eq!(of("…").0, "unit-1");
+        assert_eq!(of("绝密★甲"), ("unit-1".to_owned(), Lang::Zh.text("word.init-name").to_owned()));
+    }
 }

@@ -8,7 +8,7 @@ use crate::lang::Lang;
 use crate::report::model::{Counts, Summary};
 
 /// With more findings there is only the CSV (report.md).
-pub const MOST_FINDINGS: u64 = 100_000;
+const MOST_FINDINGS: u64 = 100_000;
 
 /// The longest text of a cell, in UTF-16 units: spreadsheets refuse longer ones.
 const LONGEST_TEXT: usize = 32_767;

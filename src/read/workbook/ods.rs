@@ -190,6 +190,12 @@ fn value<'a>(arena: &'a Bump, element: &BytesStart<'_>, shown: &str) -> Option<(
         return Some(values::error(arena, shown.trim()));
     }
     let number = |name: &str| of(name).and_then(|value| value.parse::<f64>().ok());
+    // LibreOffice keeps the yes and no of other formats as formulas.
+    match of("table:formula").as_deref() {
+        Some("of:=TRUE()") => return Some(values::yes_no(true)),
+        Some("of:=FALSE()") => return Some(values::yes_no(false)),
+        _ => {}
+    }
     match of("office:value-type").as_deref() {
         Some("float" | "percentage" | "currency") => number("office:value").map(|value| values::number(arena, value)),
         Some("date") => of("office:date-value").and_then(|date| values::iso(arena, &date)),

@@ -232,11 +232,12 @@ fn an_ods_is_read_with_repeated_cells_notes_and_merged_ones() {
     let party =
         "<table:table-cell office:value-type=\"boolean\" office:boolean-value=\"true\"><text:p>TRUE</text:p></table:table-cell>"
             .to_owned();
+    let no = "<table:table-cell table:formula=\"of:=FALSE()\" office:value-type=\"float\" office:value=\"0\"><text:p>FALSE</text:p></table:table-cell>".to_owned();
     let head = row(&["工号", "姓名", "岗位类别", "任用日期", "中共党员"].map(cell));
     let first = row(&[cell("S1"), cell("甲某某&#x20;"), spanned, day.clone(), party]);
     let gap = "<table:table-row table:number-rows-repeated=\"3\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>".to_owned();
-    let second = row(&[cell("S2"), cell("乙<text:s text:c=\"2\"/>某某"), covered, day, String::new()]);
-    let csv = "工号,姓名,岗位类别,任用日期,中共党员\nS1,甲某某,秘书,2020-01-01,是\nS2,乙  某某,秘书,2020-01-01,\n";
+    let second = row(&[cell("S2"), cell("乙<text:s text:c=\"2\"/>某某"), covered, day, no]);
+    let csv = "工号,姓名,岗位类别,任用日期,中共党员\nS1,甲某某,秘书,2020-01-01,是\nS2,乙  某某,秘书,2020-01-01,否\n";
     let book = ods(&format!("{head}{first}{second}{gap}"));
     assert_eq!(seen(Register::Staff, "a.ods", book), seen(Register::Staff, "a.csv", csv.as_bytes().to_vec()));
 }
