@@ -33,7 +33,7 @@ pub struct Deadline {
 }
 
 /// The day on which the regulation was issued: appointments before it are not judged.
-pub const ISSUED_ON: (i32, u32, u32) = (1986, 7, 24);
+pub(super) const ISSUED_ON: (i32, u32, u32) = (1986, 7, 24);
 
 impl<'a> Case<'a> {
     /// The registers.
@@ -61,9 +61,10 @@ impl<'a> Case<'a> {
         self.period.within(self.parameters.whole(days), day)
     }
 
-    /// Whether a register is present, for what a check reads of it beyond its needs.
+    /// Whether a register is present, for what a check reads of it beyond its needs: the rows that could be read count,
+    /// even where one of its files could not.
     pub fn has(&self, register: Register) -> bool {
-        self.registers().kept(register) == Kept::Kept
+        self.registers().kept(register) != Kept::Missing
     }
 
     /// The deadline `days` after a day, moved to the next day that is no rest day.
@@ -139,7 +140,7 @@ impl<'a> Case<'a> {
 }
 
 /// Whether the person was appointed on or after the day on which the regulation was issued.
-pub fn appointed_since_issue(member: &StaffMember<'_>) -> bool {
+pub(super) fn appointed_since_issue(member: &StaffMember<'_>) -> bool {
     member.appointed_on.parts() >= ISSUED_ON
 }
 
@@ -161,6 +162,6 @@ impl Found {
 }
 
 /// The key of a row.
-pub fn row_key(register: Register, row: u32) -> Key {
+pub(super) fn row_key(register: Register, row: u32) -> Key {
     Key::Row(register, row)
 }

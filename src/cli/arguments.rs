@@ -31,6 +31,8 @@ pub(super) enum Verb {
     Explain(ExplainOptions),
     /// Print the catalogue.
     Checks,
+    /// Show the site while the records are being mended.
+    Serve(ServeOptions),
     /// Hold a published quarter against its manifest.
     Verify(VerifyOptions),
     /// Take a published quarter down.
@@ -41,6 +43,10 @@ pub(super) enum Verb {
     Doctor(DoctorOptions),
     /// Print the schema of a format.
     Schema(SchemaOptions),
+    /// Print a shell's completions.
+    Completions(CompletionsOptions),
+    /// Print a man page.
+    Man(ManOptions),
 }
 
 /// What `build` and `check` share.
@@ -92,6 +98,45 @@ pub(super) struct ExplainOptions {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct ServeOptions {
+    #[arg(value_name = "DATA")]
+    pub(super) data: PathBuf,
+    #[arg(long, value_name = "2026-Q3")]
+    pub(super) quarter: Option<String>,
+    #[arg(long, value_name = "2026-08-31")]
+    pub(super) as_of: Option<String>,
+    #[arg(long, value_name = "PORT")]
+    pub(super) port: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: Option<PathBuf>,
+    #[arg(long, value_name = "masked|full")]
+    pub(super) names: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Taken from the whole command line.
+    #[arg(skip)]
+    pub(super) lang: Option<String>,
+}
+
+impl ServeOptions {
+    /// How each build of the preview judges: its status is nobody's.
+    pub(super) fn judge(&self) -> JudgeOptions {
+        JudgeOptions {
+            data: self.data.clone(),
+            quarter: self.quarter.clone(),
+            as_of: self.as_of.clone(),
+            names: self.names.clone(),
+            strict: false,
+            fail_on: None,
+            quiet: self.quiet,
+            lang: self.lang.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
 pub(super) struct VerifyOptions {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
@@ -131,6 +176,18 @@ pub(super) struct SchemaOptions {
     pub(super) unit_folder: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct CompletionsOptions {
+    #[arg(value_name = "bash|zsh|fish|powershell|elvish")]
+    pub(super) shell: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManOptions {
+    #[arg(value_name = "VERB")]
+    pub(super) verb: Option<String>,
+}
+
 /// What the command line comes to.
 #[derive(Debug)]
 pub(super) enum Called {
@@ -168,11 +225,12 @@ pub(super) fn lang_named(code: &str) -> Option<Lang> {
 /// # Errors
 /// Where it asks for what there is not.
 pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Failure> {
-    let read = usage::in_language(Arguments::command(), lang).try_get_matches_from(arguments);
+    let read = declared(lang).try_get_matches_from(arguments);
     let parsed = read.and_then(|matches| Arguments::from_arg_matches(&matches));
+    let said_in = lang;
     let Arguments { lang, mut verb } = match parsed {
         Ok(arguments) => arguments,
-        Err(error) => return refused(&error),
+        Err(error) => return refused(&error, said_in),
     };
     if let Some(code) = lang.as_deref().filter(|code| lang_named(code).is_none()) {
         return Err(bad_value("--lang", code, "zh, en"));
@@ -180,15 +238,23 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
     match &mut verb {
         Verb::Build(options) => options.judge.lang = lang,
         Verb::Check(options) => options.judge.lang = lang,
+        Verb::Serve(options) => options.lang = lang,
         _ => {}
     }
     Ok(Called::Verb(verb))
 }
 
-fn refused(error: &clap::Error) -> Result<Called, Failure> {
+/// The declaration of the command line, its texts in a language: what completions and man pages are written from.
+pub(super) fn declared(lang: Lang) -> clap::Command {
+    usage::in_language(Arguments::command(), lang)
+}
+
+fn refused(error: &clap::Error, lang: Lang) -> Result<Called, Failure> {
+    // The one word of the usage line that clap has no setting for.
+    let help = || error.render().to_string().replace("[OPTIONS]", lang.text("cli.usage-options"));
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Called::Help(error.render().to_string())),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Ok(Called::NoVerb(error.render().to_string())),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Called::Help(help())),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Ok(Called::NoVerb(help())),
         _ => Err(usage::told(error)),
     }
 }
@@ -243,6 +309,11 @@ mod tests {
         let english = help("duizhao build --help --lang en");
         assert!(english.contains("Usage") && !english.contains("用法"), "{english}");
         assert!(!help("duizhao --help").contains("Commands:"));
+        for verb in ["build", "check", "explain", "checks", "verify", "withdraw"] {
+            for lang in ["zh", "en"] {
+                assert!(!help(&format!("duizhao {verb} --help --lang {lang}")).contains("⟦?⟧"), "{verb} lacks a text");
+            }
+        }
         assert_eq!(help("duizhao --version"), concat!("duizhao ", env!("CARGO_PKG_VERSION"), "\n"));
     }
 

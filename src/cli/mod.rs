@@ -7,11 +7,13 @@ mod check;
 mod diagnostic;
 mod doctor;
 mod init;
+mod manual;
 mod needles;
 mod options;
 mod outcome;
 mod quarter;
 mod schema;
+mod serve;
 mod shelf;
 mod summary;
 mod terminal;
@@ -53,10 +55,13 @@ fn dispatch(verb: Verb, terminal: &mut Terminal) -> Result<u8, Failure> {
         Verb::Check(options) => check::check(options, terminal),
         Verb::Explain(options) => catalogue::explain(&options.subject, terminal),
         Verb::Checks => catalogue::list(terminal),
+        Verb::Serve(options) => serve::serve(options, terminal),
         Verb::Verify(options) => shelf::verify(&options.folder, terminal),
         Verb::Init(options) => init::init(&options, terminal),
         Verb::Doctor(options) => doctor::doctor(&options.data, terminal),
         Verb::Schema(options) => schema::schema(&options, terminal),
         Verb::Withdraw(options) => shelf::withdraw(options, terminal),
+        Verb::Completions(options) => manual::completions(&options.shell, terminal),
+        Verb::Man(options) => manual::page(options.verb.as_deref(), terminal),
     }
 }

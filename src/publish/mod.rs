@@ -8,6 +8,7 @@ mod folder;
 mod fresh;
 pub mod gate;
 mod marker;
+mod preview;
 mod publication;
 mod published;
 mod site;
@@ -22,6 +23,8 @@ mod withdraw;
 
 pub use fresh::{FreshFile, write_fresh};
 pub use gate::{Gate, Hit, Needle};
+pub use marker::NAME as MARKER;
+pub use preview::{Found, Preview};
 pub use publication::{Publication, Stamp};
 pub use published::Published;
 pub use site::Site;

@@ -10,7 +10,7 @@ use super::gate::{self, Gate, Hit};
 use super::marker;
 use super::site::Site;
 use super::staging::Staging;
-use super::switch::{Switch, switch, switch_back, sync_all, sync_folder};
+use super::switch::{Switch, switch, switch_back};
 use super::trouble::{Tried, if_there, shown};
 use super::{Asset, inside};
 use crate::export::{Manifest, ManifestFile, manifest_json};
@@ -57,8 +57,13 @@ impl Publication<'_> {
     /// Looks a file of the quarter over and stages it; many threads may do so at once. What the gate finds is kept for
     /// [`Publication::finish`], so that all of it is told at once.
     pub fn write(&self, path: &str, bytes: &[u8], gate: &Gate) -> Result<(), Failure> {
+        self.write_looked_over(path, bytes, gate.look(path, bytes))
+    }
+
+    /// The same for a file that cannot be looked over as it is written, such as one that is compressed: with what the gate
+    /// has found in it before ([`Gate::look_at_cells`]).
+    pub fn write_looked_over(&self, path: &str, bytes: &[u8], hits: Vec<Hit>) -> Result<(), Failure> {
         inside(path)?;
-        let hits = gate.look(path, bytes);
         if !hits.is_empty() {
             self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(hits);
             return Ok(());
@@ -81,10 +86,11 @@ impl Publication<'_> {
     /// # Errors
     /// Where the gate found something, a foreign file stands in the way, or the disk refuses.
     pub fn finish(self, stamp: Stamp, assets: &[Asset], index: &[u8]) -> Result<Switch, Failure> {
+        self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(Gate::default().look("../index.html", index));
         gate::stop_at(self.hits.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect())?;
         self.stage_rest(stamp, assets, index)?;
         refuse_foreign(&self.site.published.quarter(self.quarter))?;
-        sync_all(&self.staging.folder).at(&self.staging.folder)?;
+        self.site.sync_all(&self.staging.folder)?;
         self.add_assets(assets)?;
         self.rename(marker::NAME)?;
         self.switch()
@@ -124,7 +130,7 @@ impl Publication<'_> {
                 Some(_) => return Err(Failure::new("publish.altered-asset", [("path", shown(&place))])),
             }
         }
-        sync_folder(&folder).at(&folder)
+        self.site.sync_folder(&folder)
     }
 
     /// Puts a staged file in its place at the top of the site.
@@ -138,13 +144,17 @@ impl Publication<'_> {
         let place = self.site.published.quarter(self.quarter);
         let done = switch(&staged, &place, &aside).at(&place)?;
         let site = &self.site.folder;
-        let seen = sync_folder(site).at(site).and_then(|()| self.rename("index.html")).and_then(|()| sync_folder(site).at(site));
+        let sync = || self.site.sync_folder(site);
+        let seen = sync().and_then(|()| self.rename("index.html")).and_then(|()| sync());
         match seen {
             Ok(()) => Ok(done),
-            Err(failure) => {
-                switch_back(done, &staged, &place, &aside).at(&place)?;
-                Err(failure)
-            }
+            Err(failure) => match switch_back(done, &staged, &place, &aside) {
+                Ok(()) => Err(failure),
+                Err(error) => {
+                    let facts = [("path", shown(&place)), ("reason", error.to_string())];
+                    Err(Failure::new("publish.not-taken-back", facts))
+                }
+            },
         }
     }
 }

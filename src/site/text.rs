@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::io;
 
-/// Writes text for HTML: markup characters as references, control and bidi characters as `⟦U+202E⟧`.
+use crate::report::mask;
+
+/// Writes text for HTML: markup characters as references, characters that leave no trace as `⟦U+202E⟧`.
 pub(super) fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
     let mut start = 0;
     for (at, c) in text.char_indices() {
@@ -33,7 +35,7 @@ pub(super) fn escaped(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Shows control and bidi characters, and leaves markup to whoever writes the text.
+/// Shows characters that leave no trace, and leaves markup to whoever writes the text.
 pub(super) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -46,10 +48,50 @@ pub(super) fn visible(text: &str) -> String {
     out
 }
 
-/// Control characters but tab and line ends, and those that turn the direction of writing.
+/// A message as HTML: its values, which stand in backticks, are set apart.
+pub(super) fn prose(message: &str) -> String {
+    let mut out = String::with_capacity(message.len() + 32);
+    for (is_value, part) in parts(message) {
+        let part = escaped(part);
+        if is_value {
+            let _ = write!(out, "<code>{part}</code>");
+        } else {
+            out.push_str(&part);
+        }
+    }
+    out
+}
+
+/// A message as plain text: its values stand in quotation marks.
+pub(super) fn quoted(message: &str) -> String {
+    let mut out = String::with_capacity(message.len());
+    for (is_value, part) in parts(message) {
+        if is_value {
+            let _ = write!(out, "“{part}”");
+        } else {
+            out.push_str(part);
+        }
+    }
+    out
+}
+
+/// The parts of a message, and whether each is a value. A backtick without a partner is text.
+fn parts(message: &str) -> Vec<(bool, &str)> {
+    let mut parts = Vec::new();
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once('`') {
+        let Some((value, tail)) = after.split_once('`') else { break };
+        parts.push((false, before));
+        parts.push((true, value));
+        rest = tail;
+    }
+    parts.push((false, rest));
+    parts
+}
+
+/// Whether a character leaves no trace, or turns the direction of writing; tabs and line ends are none of these.
 fn is_hidden(c: char) -> bool {
-    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+    c != '\r' && mask::is_hidden(c)
 }
 
 #[cfg(test)]
@@ -59,6 +101,13 @@ mod tests {
     #[test]
     fn markup_is_text() {
         assert_eq!(escaped("<b a='1' b=\"2\">&"), "&lt;b a=&#39;1&#39; b=&quot;2&quot;&gt;&amp;");
+    }
+
+    #[test]
+    fn values_of_a_message_are_set_apart_and_stay_text() {
+        assert_eq!(prose("`份数` 为空，见 `<b>`"), "<code>份数</code> 为空，见 <code>&lt;b&gt;</code>");
+        assert_eq!(prose("甲`乙"), "甲`乙");
+        assert_eq!(quoted("审查意见为 `不同意`"), "审查意见为 “不同意”");
     }
 
     #[test]

@@ -6,12 +6,13 @@ use serde::Serialize;
 use super::articles::{english, open};
 use super::way;
 use crate::checks;
-use crate::lang::Lang;
+use crate::lang::{Lang, Told};
 use crate::regulation::Provision;
 use crate::report::model::{CheckReport, FindingReport, UnitReport};
+use crate::site::dates::written_out;
 use crate::site::page::Head;
 use crate::site::words::{self, Shown};
-use crate::site::{Site, UnitContext, correction_row};
+use crate::site::{Site, UnitContext, correction_row, text};
 
 /// The most findings of one check that the body tells one by one; the annex lists all.
 const TOLD: usize = 10;
@@ -67,15 +68,9 @@ struct CheckView {
 struct FindingView {
     record: String,
     message: String,
-    evidence: Vec<EvidenceView>,
+    /// Its cells, each with its column.
+    evidence: Vec<String>,
     place: Option<Place>,
-}
-
-/// A cell.
-#[derive(Serialize)]
-struct EvidenceView {
-    label: String,
-    value: Option<String>,
 }
 
 /// A record's place.
@@ -110,7 +105,7 @@ pub(super) fn view(site: &Site, report: &UnitReport, context: &UnitContext) -> N
         as_of: words::long_day(lang, report.as_of),
         deadline: words::long_day(lang, correction_row::deadline(report)),
         count: annex.len(),
-        articles: articles(site, report),
+        articles: articles(lang, report),
         annex,
         signatory: site.options.signatory.clone(),
         dated: words::long_day(lang, report.as_of),
@@ -129,7 +124,7 @@ pub(super) fn chinese_number(n: usize) -> String {
     }
 }
 
-fn articles(site: &Site, report: &UnitReport) -> Vec<ArticleView> {
+fn articles(lang: Lang, report: &UnitReport) -> Vec<ArticleView> {
     let mut list = Vec::new();
     for article in 0..=7u8 {
         let failing: Vec<&CheckReport> = failing(report).filter(|check| check.provision.article == article).collect();
@@ -137,26 +132,26 @@ fn articles(site: &Site, report: &UnitReport) -> Vec<ArticleView> {
             continue;
         }
         list.push(ArticleView {
-            number: number(site.lang, list.len() + 1),
+            number: number(lang, list.len() + 1),
             article,
-            title: words::article(site.lang, article),
-            provisions: provisions(site, report, &failing),
+            title: words::article(lang, article),
+            provisions: provisions(lang, &failing),
         });
     }
     list
 }
 
-fn provisions(site: &Site, report: &UnitReport, failing: &[&CheckReport]) -> Vec<ProvisionView> {
+fn provisions(lang: Lang, failing: &[&CheckReport]) -> Vec<ProvisionView> {
     let mut clauses: Vec<Provision> = failing.iter().map(|check| check.provision).collect();
     clauses.sort();
     clauses.dedup();
     let views = clauses.into_iter().enumerate().map(|(place, clause)| {
         let of_clause: Vec<&CheckReport> = failing.iter().copied().filter(|check| check.provision == clause).collect();
         ProvisionView {
-            number: number(site.lang, place + 1),
+            number: number(lang, place + 1),
             id: clause.to_string(),
-            quotes: quotes(site.lang, clause, &of_clause),
-            checks: of_clause.iter().enumerate().map(|(place, c)| check(site, report, c, place + 1)).collect(),
+            quotes: quotes(lang, clause, &of_clause),
+            checks: of_clause.iter().enumerate().map(|(place, c)| check(lang, c, place + 1)).collect(),
         }
     });
     views.collect()
@@ -179,12 +174,10 @@ fn quotes(lang: Lang, clause: Provision, failing: &[&CheckReport]) -> Vec<String
     quotes
 }
 
-fn check(site: &Site, report: &UnitReport, check: &CheckReport, number: usize) -> CheckView {
-    let lang = site.lang;
+fn check(lang: Lang, check: &CheckReport, number: usize) -> CheckView {
     let found: Vec<&FindingReport> = open(check).collect();
     let due = found.iter().filter_map(|finding| finding.correction.as_ref()).filter(|c| c.done_on.is_none());
     let worst = found.iter().map(|finding| finding.severity).max().unwrap_or(check.severity);
-    let _ = report;
     CheckView {
         number,
         title: check.title.clone(),
@@ -199,13 +192,16 @@ fn check(site: &Site, report: &UnitReport, check: &CheckReport, number: usize) -
 
 fn finding(lang: Lang, finding: &FindingReport) -> FindingView {
     let file = finding.source.as_ref().map_or("", |source| source.file.as_str());
-    let evidence = finding
-        .evidence
-        .iter()
-        .map(|cell| EvidenceView { label: words::column(lang, file, &finding.record, &cell.column), value: cell.value.clone() });
+    let evidence = finding.evidence.iter().map(|cell| {
+        let label = ("label", words::column(lang, file, &finding.record, &cell.column));
+        match &cell.value {
+            Some(value) => lang.say(&Told::new("page.notice_cell", [label, ("value", written_out(lang, value))])),
+            None => lang.say(&Told::new("page.notice_cell_blank", [label])),
+        }
+    });
     FindingView {
         record: finding.record.clone(),
-        message: words::no_stop(&finding.message).to_owned(),
+        message: written_out(lang, &text::quoted(words::no_stop(&finding.message))),
         evidence: evidence.collect(),
         place: place(finding),
     }
