@@ -50,7 +50,7 @@ export function testPaper(getBrowser, folder) {
       if (number > 0 && tops.length === 22) fullPages += 1;
       assert.ok(tops.length <= 22, `page ${number + 1} has ${tops.length} lines`);
     }
-    assert.ok(fullLines >= 10, `${fullLines} full lines`);
+    assert.ok(fullLines >= 4, `${fullLines} full lines`);
     assert.ok(fullPages >= 1, `${fullPages} full pages`);
   });
 
