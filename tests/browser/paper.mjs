@@ -87,7 +87,8 @@ function mark() {
   window.marked = [];
   for (const table of document.querySelectorAll("table")) {
     const head = letter();
-    table.tHead.rows[0].cells[0].append(head);
+    const cell = table.tHead.rows[0].cells[0];
+    (cell.querySelector("button") || cell).append(head);
     for (const row of table.tBodies[0].rows) {
       const own = letter();
       window.marked.push({ letter: own, head, says: row.textContent.trim().slice(0, 60) });
