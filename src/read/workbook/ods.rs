@@ -61,10 +61,10 @@ impl Ods {
         let mut xml = xml(&self.content);
         loop {
             match xml.read_event().map_err(damaged)? {
-                Event::Start(element) if is(&element, "table:table") => {
-                    if attribute(&element, "table:name").unwrap_or_default() == sheet {
-                        return Table::new(arena, rows).read(&mut xml);
-                    }
+                Event::Start(element)
+                    if is(&element, "table:table") && attribute(&element, "table:name").unwrap_or_default() == sheet =>
+                {
+                    return Table::new(arena, rows).read(&mut xml);
                 }
                 Event::Eof => return Err(Unreadable::Damaged),
                 _ => {}
