@@ -29,24 +29,24 @@ pub(super) enum Verb {
     Check(CheckOptions),
     /// Print what a check or a provision asks.
     Explain(ExplainOptions),
-    /// Show the site while the records are being mended.
-    Serve(ServeOptions),
     /// Print the catalogue, or the local checks of a data folder.
     Checks(ChecksOptions),
+    /// Show the site while the records are being mended.
+    Serve(ServeOptions),
     /// Hold a published quarter against its manifest.
     Verify(VerifyOptions),
     /// Take a published quarter down.
     Withdraw(WithdrawOptions),
-    /// Print a shell's completions.
-    Completions(CompletionsOptions),
-    /// Print a man page.
-    Man(ManOptions),
     /// Write a published quarter in the formats of other programs.
     Export(ExportOptions),
     /// Print what changed between two published quarters.
     Diff(DiffOptions),
     /// Draw records to be looked at by hand.
     Sample(SampleOptions),
+    /// Print a shell's completions.
+    Completions(CompletionsOptions),
+    /// Print a man page.
+    Man(ManOptions),
 }
 
 /// What `build` and `check` share.
@@ -151,18 +151,6 @@ pub(super) struct WithdrawOptions {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct CompletionsOptions {
-    #[arg(value_name = "bash|zsh|fish|powershell|elvish")]
-    pub(super) shell: String,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ManOptions {
-    #[arg(value_name = "VERB")]
-    pub(super) verb: Option<String>,
-}
-
-#[derive(Debug, Args)]
 pub(super) struct ChecksOptions {
     #[arg(long, value_name = "DATA", num_args = 0..=1, default_missing_value = ".")]
     pub(super) local: Option<PathBuf>,
@@ -202,6 +190,18 @@ pub(super) struct SampleOptions {
     pub(super) seed: String,
     #[arg(id = "sample-out", long = "out", value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsOptions {
+    #[arg(value_name = "bash|zsh|fish|powershell|elvish")]
+    pub(super) shell: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManOptions {
+    #[arg(value_name = "VERB")]
+    pub(super) verb: Option<String>,
 }
 
 /// What the command line comes to.
@@ -254,8 +254,8 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
     match &mut verb {
         Verb::Build(options) => options.judge.lang = lang,
         Verb::Check(options) => options.judge.lang = lang,
-        Verb::Serve(options) => options.lang = lang,
         Verb::Sample(options) => options.judge.lang = lang,
+        Verb::Serve(options) => options.lang = lang,
         _ => {}
     }
     Ok(Called::Verb(verb))

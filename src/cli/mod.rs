@@ -54,14 +54,14 @@ fn dispatch(verb: Verb, terminal: &mut Terminal) -> Result<u8, Failure> {
         Verb::Build(options) => build::build(options, terminal),
         Verb::Check(options) => check::check(options, terminal),
         Verb::Explain(options) => catalogue::explain(&options.subject, terminal),
+        Verb::Checks(options) => catalogue::checks(options, terminal),
+        Verb::Export(options) => export::export(&options, terminal),
+        Verb::Diff(options) => diff::diff(&options, terminal),
+        Verb::Sample(options) => sample::sample(&options, terminal),
         Verb::Serve(options) => serve::serve(options, terminal),
         Verb::Verify(options) => shelf::verify(&options.folder, terminal),
         Verb::Withdraw(options) => shelf::withdraw(options, terminal),
         Verb::Completions(options) => manual::completions(&options.shell, terminal),
         Verb::Man(options) => manual::page(options.verb.as_deref(), terminal),
-        Verb::Checks(options) => catalogue::checks(options, terminal),
-        Verb::Export(options) => export::export(&options, terminal),
-        Verb::Diff(options) => diff::diff(&options, terminal),
-        Verb::Sample(options) => sample::sample(&options, terminal),
     }
 }

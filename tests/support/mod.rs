@@ -72,7 +72,7 @@ impl Desk {
     }
 
     /// Every file of a folder with its bytes.
-    pub fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         files(&self.path(folder))
     }
 

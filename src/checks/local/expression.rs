@@ -105,7 +105,7 @@ impl Expression {
         let tree = engine.compile_expression(source).map_err(|error| {
             let told = match error.err_type() {
                 ParseErrorType::ExprTooDeep => Told::plain("problem.check-too-deep"),
-                other => Told::new("problem.check-syntax", [("detail", other.to_string())]),
+                _ => syntax(source, error.position()),
             };
             located(error.position(), told)
         })?;
@@ -307,6 +307,17 @@ fn operation(name: &str) -> Option<Operation> {
         "%" => Operation::Remainder,
         _ => return None,
     })
+}
+
+/// What stands where an expression cannot be read on; Rhai's own words for it are English and about its grammar.
+fn syntax(source: &str, place: Position) -> Told {
+    const SHOWN: usize = 12;
+    let line = place.line().and_then(|line| source.lines().nth(line.checked_sub(1)?)).unwrap_or_default();
+    let rest = line.chars().skip(place.position().map_or(usize::MAX, |character| character.saturating_sub(1)));
+    match rest.take(SHOWN).collect::<String>() {
+        found if found.trim().is_empty() => Told::plain("problem.check-incomplete"),
+        found => Told::new("problem.check-syntax", [("found", found)]),
+    }
 }
 
 fn unsupported(place: Position) -> Fault {

@@ -166,8 +166,10 @@ fn what_is_wrong_is_told_with_its_place_and_the_nearest_name() {
     assert_eq!(relays("row.staff.role == 1").0, "problem.check-no-part");
     assert_eq!(relays("row.staff = 1").0, "problem.check-syntax");
     assert_eq!(relays("let x = 1; true").0, "problem.check-syntax");
-    assert_eq!(relays("").0, "problem.check-syntax");
-    assert_eq!(relays("row.staff ==").0, "problem.check-syntax");
+    assert_eq!(relays("").0, "problem.check-incomplete");
+    assert_eq!(relays("row.staff ==").0, "problem.check-incomplete");
+    let wide = Expression::read(Register::Relays, "有（行.传达时间）").unwrap_err();
+    assert_eq!((wide.character, wide.told.facts), (Some(2), vec![("found", "（行.传达时间）".to_owned())]));
     assert_eq!(relays("`${1}` == \"1\""), ("problem.check-backtick", Some(1), String::new()));
     assert_eq!(relays(&"(".repeat(2000)).0, "problem.check-too-deep");
     assert_eq!(relays(&format!("{}true", "!".repeat(2000))).0, "problem.check-too-deep");
