@@ -9,7 +9,7 @@ use super::outcome::Outcome;
 use super::summary::{Share, Totals};
 use super::terminal::Terminal;
 use super::unit::{JudgedUnit, judge};
-use crate::export::{findings_head, findings_rows, report_json, summary_json};
+use crate::export::{findings_head, findings_rows, findings_xlsx, fits_spreadsheet, report_json, summary_json};
 use crate::failure::Failure;
 use crate::publish::{Asset, Gate, Listing, Needle, Publication, Site, Stamp, Switch};
 use crate::records::hexadecimal;
@@ -98,6 +98,9 @@ impl Builder<'_> {
         let view = QuarterView { summary: &summary, units: &rows, inputs: &inputs, names: self.job.run.names.word() };
         self.write_across(&publication, &view, &gate)?;
         publication.write("findings.csv", &findings, &gate)?;
+        if fits_spreadsheet(&summary) {
+            publication.write("findings.xlsx", &findings_xlsx(&findings, &summary, self.job.run.lang)?, &gate)?;
+        }
         publication.write("summary.json", &summary_json(&summary)?, &gate)?;
 
         let index = index(self.pages, listing, Some(&summary))?;

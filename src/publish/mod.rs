@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the only room that writes")]
 
 mod folder;
+mod fresh;
 pub mod gate;
 mod marker;
 mod preview;
@@ -22,6 +23,7 @@ mod trouble;
 mod verify;
 mod withdraw;
 
+pub use fresh::{FreshFile, write_fresh};
 pub use gate::{Gate, Hit, Needle};
 pub use marker::NAME as MARKER;
 pub use preview::{Found, Preview};

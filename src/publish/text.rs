@@ -1,7 +1,8 @@
 //! The text in an output, as a reader would see it: strings of JSON and script data unescaped, cells of CSV unquoted,
-//! text and attributes of HTML decoded. A leak does not get past the gate because it was escaped on its way.
+//! text and attributes of HTML and of the parts of a workbook decoded. A leak does not get past the gate because it was escaped on its way.
 
 use std::borrow::Cow;
+use std::io::{Cursor, Read as _};
 
 /// Elements that stand within a piece of text: what Markdown makes of a part of a line.
 const INLINE: [&str; 8] = ["b", "code", "del", "em", "i", "s", "strong", "mark"];
@@ -32,12 +33,27 @@ const LAYOUT: [&str; 20] = [
 /// Calls `see` with every piece of text of an output and the line on which it begins, from 1;
 /// of CSV, the row.
 pub(super) fn each_piece(path: &str, bytes: &[u8], see: &mut dyn FnMut(u32, &str)) {
+    if path.ends_with(".xlsx") {
+        return each_part(bytes, see);
+    }
     let text = String::from_utf8_lossy(bytes);
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "json" | "js" => each_string(&text, see),
         "html" | "svg" => each_text(&text, see),
         "csv" => each_cell(&text, see),
         _ => text.lines().zip(1..).for_each(|(line, n)| see(n, line)),
+    }
+}
+
+/// The text in the parts of a workbook, which is looked at as it was before it was compressed.
+fn each_part(bytes: &[u8], see: &mut dyn FnMut(u32, &str)) {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return see(1, &String::from_utf8_lossy(bytes)) };
+    for place in 0..archive.len() {
+        let mut xml = Vec::new();
+        // A part that cannot be read back was not written by us; the manifest would not hold either.
+        if archive.by_index(place).is_ok_and(|mut part| part.read_to_end(&mut xml).is_ok()) {
+            each_text(&String::from_utf8_lossy(&xml), see);
+        }
     }
 }
 

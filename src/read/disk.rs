@@ -145,6 +145,11 @@ fn enter(folders: &mut [Folder], parent: Option<usize>, found: &DirEntry, root: 
     Some(Folder { path, parent, name, names: 0, entries: Vec::new(), unreadable: None })
 }
 
+/// Whether anything stands at a path.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
 /// Whether a folder is a site that the program wrote: it holds no records.
 fn is_site(folder: &Path) -> bool {
     folder.join(crate::publish::MARKER).is_file()

@@ -215,7 +215,7 @@ fn characters_that_do_not_show_are_shown_in_every_output() {
     let mut outputs: Vec<(String, String)> = desk
         .site()
         .into_iter()
-        .filter(|(name, _)| !name.starts_with('.'))
+        .filter(|(name, _)| !name.starts_with('.') && !name.ends_with(".xlsx")) // packed: looked over before
         .map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap()))
         .collect();
     // JSON holds cells as they were written, for programs: there only what controls a terminal must not stand as it is.
