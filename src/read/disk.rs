@@ -126,6 +126,11 @@ pub fn list(root: &Path) -> Result<Vec<Folder>, Failure> {
     Ok(folders)
 }
 
+/// Whether nothing stands at a path.
+pub fn is_free(path: &Path) -> bool {
+    path.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
 /// Adds what was found to the folder that it lies in; the folder that it is, where it is one to look into.
 fn enter(folders: &mut [Folder], parent: Option<usize>, found: &DirEntry, root: &Path) -> Option<Folder> {
     let what = what(found);

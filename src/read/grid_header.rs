@@ -109,8 +109,11 @@ mod tests {
     use super::*;
     use crate::read::grid::{Merged, Origin, SheetCell};
 
+    /// The first and the last cell of a merged range.
+    type Range = ((u32, u32), (u32, u32));
+
     /// Line and names of the header found in a sheet written as lines of cells between `|`; `merged` from cell to cell.
-    fn found(register: Register, text: &str, merged: &[((u32, u32), (u32, u32))]) -> Option<(u32, String)> {
+    fn found(register: Register, text: &str, merged: &[Range]) -> Option<(u32, String)> {
         let mut cells = Vec::new();
         for (line, row) in text.lines().zip(0..) {
             for (cell, column) in line.split('|').zip(0..) {
