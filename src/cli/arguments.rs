@@ -29,14 +29,20 @@ pub(super) enum Verb {
     Check(CheckOptions),
     /// Print what a check or a provision asks.
     Explain(ExplainOptions),
-    /// Print the catalogue.
-    Checks,
+    /// Print the catalogue, or the local checks of a data folder.
+    Checks(ChecksOptions),
     /// Show the site while the records are being mended.
     Serve(ServeOptions),
     /// Hold a published quarter against its manifest.
     Verify(VerifyOptions),
     /// Take a published quarter down.
     Withdraw(WithdrawOptions),
+    /// Write a published quarter in the formats of other programs.
+    Export(ExportOptions),
+    /// Print what changed between two published quarters.
+    Diff(DiffOptions),
+    /// Draw records to be looked at by hand.
+    Sample(SampleOptions),
     /// Make a unit's folder to begin with.
     Init(InitOptions),
     /// Look a data folder over.
@@ -151,6 +157,48 @@ pub(super) struct WithdrawOptions {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct ChecksOptions {
+    #[arg(long, value_name = "DATA", num_args = 0..=1, default_missing_value = ".")]
+    pub(super) local: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportOptions {
+    #[arg(id = "export-format", long = "format", value_name = "oscal|sarif")]
+    pub(super) format: String,
+    #[arg(long, value_name = "2026-Q3")]
+    pub(super) quarter: String,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: PathBuf,
+    #[arg(id = "export-out", long = "out", value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffOptions {
+    #[arg(value_name = "FROM")]
+    pub(super) from: String,
+    #[arg(value_name = "TO")]
+    pub(super) to: String,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: PathBuf,
+    #[arg(id = "diff-format", long = "format", value_name = "human|json")]
+    pub(super) format: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SampleOptions {
+    #[command(flatten)]
+    pub(super) judge: JudgeOptions,
+    #[arg(long, value_name = "N")]
+    pub(super) size: usize,
+    #[arg(long, value_name = "S")]
+    pub(super) seed: String,
+    #[arg(id = "sample-out", long = "out", value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct InitOptions {
     #[arg(value_name = "DIR")]
     pub(super) directory: PathBuf,
@@ -238,6 +286,7 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
     match &mut verb {
         Verb::Build(options) => options.judge.lang = lang,
         Verb::Check(options) => options.judge.lang = lang,
+        Verb::Sample(options) => options.judge.lang = lang,
         Verb::Serve(options) => options.lang = lang,
         _ => {}
     }

@@ -69,7 +69,7 @@ fn register_file(register: Register, format: Format, lang: Lang) -> Result<Fresh
 
 /// What of a unit's folder is there already.
 fn there(folder: &Path) -> Result<Vec<(String, Known)>, Failure> {
-    if disk::is_free(folder) {
+    if !disk::is_there(folder) {
         return Ok(Vec::new());
     }
     let folders = disk::list(folder)?;

@@ -80,7 +80,7 @@ mod tests {
             let read = measures::read("measures/a.md", "a", &measure_md(lang), &clearances);
             assert!(read.problems.is_empty() && matches!(read.outcome, measures::Outcome::Accepted(_)), "{:?}", read.problems);
             let text = String::from_utf8(parameters_toml(lang)).unwrap();
-            assert_eq!(parameters::read("parameters.toml", &text, &[], &clearances).problems, []);
+            assert_eq!(parameters::read("parameters.toml", &text, &[], &[], &clearances).problems, []);
         }
     }
 
@@ -90,7 +90,7 @@ mod tests {
         let from = text.find("\n\n").unwrap();
         let uncommented =
             text.split_at(from).1.replace("# [", "[").replace("# value", "value").replace("# basis = \"\"", "basis = \"示例\"");
-        let read = parameters::read("parameters.toml", &uncommented, &[], &Clearances::default());
+        let read = parameters::read("parameters.toml", &uncommented, &[], &[], &Clearances::default());
         assert_eq!(read.problems, []);
         assert_eq!(read.file.entries.len(), Parameter::ALL.len());
     }

@@ -126,11 +126,6 @@ pub fn list(root: &Path) -> Result<Vec<Folder>, Failure> {
     Ok(folders)
 }
 
-/// Whether nothing stands at a path.
-pub fn is_free(path: &Path) -> bool {
-    path.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
-}
-
 /// Adds what was found to the folder that it lies in; the folder that it is, where it is one to look into.
 fn enter(folders: &mut [Folder], parent: Option<usize>, found: &DirEntry, root: &Path) -> Option<Folder> {
     let what = what(found);
@@ -148,6 +143,11 @@ fn enter(folders: &mut [Folder], parent: Option<usize>, found: &DirEntry, root: 
     }
     let path = found.path().strip_prefix(root).unwrap_or(Path::new("")).to_owned();
     Some(Folder { path, parent, name, names: 0, entries: Vec::new(), unreadable: None })
+}
+
+/// Whether anything stands at a path.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
 }
 
 /// Whether a folder is a site that the program wrote: it holds no records.

@@ -109,7 +109,7 @@ mod tests {
     use super::*;
     use crate::read::grid::{Merged, Origin, SheetCell};
 
-    /// The first and the last cell of a merged range.
+    /// The first and the last cell of a merged range, by row and column.
     type Range = ((u32, u32), (u32, u32));
 
     /// Line and names of the header found in a sheet written as lines of cells between `|`; `merged` from cell to cell.

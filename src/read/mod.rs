@@ -26,6 +26,7 @@ pub mod header;
 pub mod inputs;
 pub mod introduction;
 pub mod layout;
+pub mod local_checks;
 pub mod marking;
 pub mod marks;
 pub mod measures;

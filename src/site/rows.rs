@@ -6,7 +6,7 @@ use super::Rollup;
 use crate::checks::{self, Severity};
 use crate::records::{MeasureKind, MeasureStatus, UnitKind, UnitLevel};
 use crate::regulation::Provision;
-use crate::report::model::{CheckReport, Conclusion, Counts, ProvisionStanding, Source, State, Status, UnitReport};
+use crate::report::model::{CheckReport, Conclusion, Counts, Definition, ProvisionStanding, Source, State, Status, UnitReport};
 use crate::time::{Day, Quarter};
 
 /// One unit's rows.
@@ -66,6 +66,8 @@ pub struct LocalCheck {
     pub provision: Provision,
     /// How much its findings weigh.
     pub severity: Severity,
+    /// What its `checks.toml` says.
+    pub definition: Option<Definition>,
 }
 
 /// A finding in a list across units.
@@ -196,13 +198,18 @@ pub(super) fn measure_fails(report: &UnitReport, check: &str, measure: &str) -> 
 }
 
 fn check_row(check: &CheckReport) -> CheckRow {
-    let local = LocalCheck { title: check.title.clone(), provision: check.provision, severity: check.severity };
+    let local = || LocalCheck {
+        title: check.title.clone(),
+        provision: check.provision,
+        severity: check.severity,
+        definition: check.definition.clone(),
+    };
     CheckRow {
         id: checks::named(&check.id).map_or_else(|| Cow::Owned(check.id.clone()), |known| Cow::Borrowed(known.id)),
         status: check.status,
         unread: check.unread,
         population: check.population.and_then(|n| u32::try_from(n).ok()),
-        local: checks::named(&check.id).is_none().then(|| Box::new(local)),
+        local: checks::named(&check.id).is_none().then(|| Box::new(local())),
     }
 }
 

@@ -63,6 +63,14 @@ fn scene() -> Scene {
     scene
 }
 
+/// A part of it, for many runs.
+fn small() -> Scene {
+    let mut scene = scene();
+    let few = ["leaders", "staff", "tasks", "documents-2", "measures", "unit.md", "parameters"];
+    scene.0.retain(|path, _| !path.starts_with("sheng/xian/") && few.iter().any(|name| path.contains(name)));
+    scene
+}
+
 const LEDGER: &str = "id,received_on,标题,title\nD900,2026-08-01,雀标题一,雀标题二\nD901,2026-13-01,雀标题三,雀标题四\n";
 const UNKNOWN_COLUMN: &str = "id,staff,assigned_on,due_on,甲壬癸13912990004备注,数量\nT910,S1,2026-08-01,2026-08-02,13912990005,甲壬癸\nT911,甲壬癸 13912990006,x,甲壬癸,,\n";
 const BROKEN: &str = "id,staff,assigned_on,due_on,summary\nT920,S1,2026-08-01,2026-08-02,\"甲壬癸 13912990007\n机密★金丝雀\n";
@@ -315,13 +323,13 @@ fn leaks_of(room: &Room) -> usize {
 /// staged.
 #[test]
 fn no_canary_is_left_behind_when_a_build_fails() {
-    let room = Room::new(&scene());
+    let room = Room::new(&small());
     assert_eq!(room.run(&[], &BUILD), (3, Vec::new()));
     let (mut faults, mut all) = (0, Vec::new());
     if Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).status().is_ok_and(|status| status.success()) {
-        let few = rounds("CANARIES", 3);
+        let few = rounds("CANARIES", 2);
         for call in ["openat", "read", "getdents64", "mkdir", "write", "rename", "renameat2", "syncfs", "fsync", "unlinkat"] {
-            for n in (0..few).map(|n| 1 + n * n * 7) {
+            for n in (0..few).map(|n| 1 + n * 7) {
                 let trace = format!("trace={call}");
                 let inject = format!("inject={call}:error=EIO:when={n}");
                 let before = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject, "--"];
@@ -331,11 +339,11 @@ fn no_canary_is_left_behind_when_a_build_fails() {
             }
         }
     }
-    let kills = rounds("CANARIES", 12);
+    let kills = rounds("CANARIES", 8);
     let mut dice = Dice(7);
     for _ in 0..kills {
         let mut child = room.command(&[], &BUILD).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        sleep(Duration::from_millis(dice.below(900)));
+        sleep(Duration::from_millis(dice.below(400)));
         let _ = child.kill();
         child.wait().unwrap();
         all.extend(leaks(&room.path("seen")));

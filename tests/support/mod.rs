@@ -71,6 +71,11 @@ impl Desk {
         ended
     }
 
+    /// Every file of a folder with its bytes.
+    pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        files(&self.path(folder))
+    }
+
     /// Every file of the site with its bytes.
     pub(crate) fn site(&self) -> BTreeMap<String, Vec<u8>> {
         files(&self.path("site"))
@@ -87,6 +92,19 @@ fn unit(id: &str, name: &str, level: &str) -> String {
 pub(crate) fn ended(output: Output) -> Ended {
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Ended { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// The text of a file; of a workbook, that of its parts.
+pub(crate) fn text(name: &str, bytes: Vec<u8>) -> String {
+    if !name.ends_with(".xlsx") {
+        return String::from_utf8(bytes).unwrap();
+    }
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    for place in 0..archive.len() {
+        std::io::Read::read_to_string(&mut archive.by_index(place).unwrap(), &mut text).unwrap();
+    }
+    text
 }
 
 /// Every file below a folder with its bytes.

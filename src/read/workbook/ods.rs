@@ -61,7 +61,9 @@ impl Ods {
         let mut xml = xml(&self.content);
         loop {
             match xml.read_event().map_err(damaged)? {
-                Event::Start(element) if is(&element, "table:table") && is_named(&element, sheet) => {
+                Event::Start(element)
+                    if is(&element, "table:table") && attribute(&element, "table:name").unwrap_or_default() == sheet =>
+                {
                     return Table::new(arena, rows).read(&mut xml);
                 }
                 Event::Eof => return Err(Unreadable::Damaged),
@@ -83,10 +85,6 @@ fn damaged<E>(_: E) -> Unreadable {
 
 fn is(element: &BytesStart<'_>, name: &str) -> bool {
     element.name().as_ref() == name
-}
-
-fn is_named(table: &BytesStart<'_>, sheet: &str) -> bool {
-    attribute(table, "table:name").unwrap_or_default() == sheet
 }
 
 /// The value of an attribute, its references decoded.

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
+use crate::checks;
 use crate::checks::text::Section;
-use crate::checks::{self, Check};
 use crate::lang::Lang;
 use crate::regulation::{self, Provision};
 use crate::report::model::{CheckReport, FindingReport, ProvisionStanding, Status, UnitReport, worst};
+use crate::site::text::escaped;
 use crate::site::words::{self, Badge, Shown};
 use crate::site::{Site, anchor, correction_row, markdown};
 
@@ -184,7 +185,7 @@ fn check(site: &Site, report: &UnitReport, check: &CheckReport, rows: &mut corre
             .map(|change| ChangeView { from: change.from.map(|from| from.badge(lang)), reason: change.reason.word_in(lang) }),
         undetermined: check.undetermined.iter().map(undetermined).collect(),
         findings: check.findings.iter().map(|f| finding(site, report, check, f, rows)).collect(),
-        remedy_html: known.filter(|_| !check.findings.is_empty()).map(|known| remedy(known, site)),
+        remedy_html: remedy(check, site).filter(|_| !check.findings.is_empty()),
     }
 }
 
@@ -197,8 +198,13 @@ fn undetermined(row: &crate::report::model::Undetermined) -> UndeterminedView {
     }
 }
 
-fn remedy(check: &Check, site: &Site) -> String {
-    markdown::render(check.read_text().section(Section::Remedy, site.lang), 5, &site.options.links)
+/// How to put it right. What a local check says comes from the records, so it is text and never markup.
+fn remedy(check: &CheckReport, site: &Site) -> Option<String> {
+    if let Some(known) = checks::named(&check.id) {
+        return Some(markdown::render(known.read_text().section(Section::Remedy, site.lang), 5, &site.options.links));
+    }
+    let remedy = check.definition.as_ref()?.remedy.as_deref()?;
+    Some(format!("<p>{}</p>", escaped(remedy)))
 }
 
 fn finding(

@@ -185,7 +185,7 @@ fn check(lang: Lang, check: &CheckReport, number: usize) -> CheckView {
         severity: worst.word_in(lang),
         findings: found.iter().take(TOLD).map(|f| finding(lang, f)).collect(),
         more: found.len().saturating_sub(TOLD),
-        remedy: correction_row::remedy(lang, &check.id),
+        remedy: correction_row::remedy(lang, &check.id).or_else(|| check.definition.as_ref()?.remedy.clone()),
         due_on: due.map(|correction| correction.due_on).min().map(|on| words::long_day(lang, on)),
     }
 }
