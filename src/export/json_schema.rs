@@ -15,6 +15,9 @@ use crate::regulation::{Parameter, ParameterKind, Provision, provisions};
 use crate::report::model::UnitReport;
 use crate::time::{Day, Quarter};
 
+/// The ids of local checks.
+const LOCAL: &str = "^local-[a-z0-9-]{1,57}$";
+
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schema of `report.json`: every key always stands, so all are required, and there are no others.
@@ -42,7 +45,12 @@ pub fn parameters_schema() -> Result<Vec<u8>, Failure> {
         properties.insert(parameter.name().to_owned(), setting);
     }
     let checks: Map<String, Value> = checks::catalogue().map(|check| (check.id.to_owned(), severity())).collect();
-    let severities = json!({ "type": "object", "properties": checks, "additionalProperties": false });
+    let severities = json!({
+        "type": "object",
+        "properties": checks,
+        "patternProperties": { LOCAL: severity() },
+        "additionalProperties": false,
+    });
     properties.insert("severity".to_owned(), severities);
     pretty(
         "parameters.schema.json",
@@ -63,7 +71,7 @@ pub fn checks_schema() -> Result<Vec<u8>, Failure> {
     let check = json!({
         "type": "object",
         "properties": {
-            "id": { "type": "string", "pattern": "^local-[a-z0-9-]{1,57}$" },
+            "id": { "type": "string", "pattern": LOCAL },
             "provision": all_provisions(),
             "register": { "enum": registers },
             "severity": severity(),

@@ -265,3 +265,52 @@ fn far_cells_and_many_columns_cost_nothing() {
     });
     assert!(problems(Register::Leaders, book).contains(&(Some(1), None, Code::TooLarge)));
 }
+
+/// A compound file with one stream.
+fn compound(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    file.create_stream(name).unwrap().write_all(bytes).unwrap();
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+/// Records of a BIFF stream: the kind, and the data.
+fn biff(records: &[(u16, &[u8])]) -> Vec<u8> {
+    let mut stream = Vec::new();
+    for (kind, data) in records {
+        stream.extend(kind.to_le_bytes());
+        stream.extend(u16::try_from(data.len()).unwrap().to_le_bytes());
+        stream.extend(*data);
+    }
+    stream
+}
+
+#[test]
+fn a_workbook_with_a_password_says_so() {
+    let arena = Bump::new();
+    let unreadable = |bytes: &[u8]| open(&arena, Register::Leaders, bytes).unwrap_err();
+    assert_eq!(unreadable(&compound("/EncryptedPackage", b"x")), Unreadable::Password);
+    assert_eq!(unreadable(&compound("/WordDocument", b"x")), Unreadable::Foreign);
+    assert_eq!(unreadable(&compound("/Workbook", &biff(&[(0x0809, &[0; 16]), (0x002F, &[1, 0, 1, 0])]))), Unreadable::Password);
+    let manifest: &[u8] =
+        b"<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
+    let ods = archive(&[("META-INF/manifest.xml", manifest), ("content.xml", b"\x00\x01")]);
+    assert_eq!(unreadable(&ods), Unreadable::Password);
+}
+
+#[test]
+fn far_cells_of_an_xls_are_counted_before_room_is_made_for_them() {
+    let far = |row: u16, column: u16| {
+        let mut data = [0; 14];
+        data[..2].copy_from_slice(&row.to_le_bytes());
+        data[2..4].copy_from_slice(&column.to_le_bytes());
+        data
+    };
+    let huge =
+        [&0_u32.to_le_bytes()[..], &u32::MAX.to_le_bytes(), &0_u16.to_le_bytes(), &u16::MAX.to_le_bytes(), &[0, 0]].concat();
+    let cells = biff(&[(0x0809, &[0; 16]), (0x0203, &far(0, 0)), (0x0203, &far(u16::MAX, u16::MAX)), (0x000A, &[])]);
+    let says = biff(&[(0x0809, &[0; 16]), (0x0200, &huge), (0x000A, &[])]);
+    for stream in [cells, says] {
+        assert_eq!(open(&Bump::new(), Register::Leaders, &compound("/Workbook", &stream)).unwrap_err(), Unreadable::TooLarge);
+    }
+}
