@@ -5,12 +5,12 @@
 
 use super::fold::nfkc;
 use super::marking::{self, Clearances};
+use super::marks::Marks;
 use super::nearest::nearest;
-use super::toml_file::Marks;
 use super::yaml::{self, Pair, Value, Wrong};
 use super::{dates, decode};
 use crate::lang::Told;
-use crate::records::{Choice, Code, Problem, Withheld};
+use crate::records::{Choice, Code, Problem};
 use crate::time::Day;
 
 /// A key that front matter may have.
@@ -80,7 +80,7 @@ pub fn read(file: &str, bytes: &[u8], keys: &'static [Key], clearances: &Clearan
         }
     };
     for (line, text) in marking::marked_lines(&source) {
-        mark(&mut markdown.marks, file, line, text, None, clearances);
+        markdown.marks.take(file, line, text, text, clearances);
     }
     let Some((front, body, line)) = split(&source) else {
         markdown.problems.push(Problem::of_file(Code::BadFrontMatter, file, Told::plain("problem.front-none")).at_line(1));
@@ -300,25 +300,7 @@ fn search_values(markdown: &mut Markdown, file: &str, source: &str, clearances: 
         };
         for text in texts.iter().filter(|text| marking::is_marked(text)) {
             let line = lines(source).nth(found.line.saturating_sub(1) as usize).unwrap_or_default();
-            mark(&mut markdown.marks, file, found.line, line.trim(), Some(text), clearances);
+            markdown.marks.take(file, found.line, text, line.trim(), clearances);
         }
-    }
-}
-
-fn mark(marks: &mut Marks, file: &str, line: u32, text: &str, value: Option<&str>, clearances: &Clearances) {
-    if marks.cleared.iter().any(|cleared| cleared.line == line) {
-        return;
-    }
-    if let Some(cleared) = clearances.of(text, file, line) {
-        marks.cleared.push(cleared);
-        return;
-    }
-    if !marks.problems.iter().any(|problem| problem.line == Some(line)) {
-        let told = Told::plain("problem.text-marked");
-        marks.problems.push(Problem::of_file(Code::ClassifiedMarking, file, told).at_line(line));
-        marks.withheld.push(Withheld { file: file.to_owned(), line, text: text.to_owned() });
-    }
-    if let Some(value) = value {
-        marks.withheld.push(Withheld { file: file.to_owned(), line, text: value.to_owned() });
     }
 }

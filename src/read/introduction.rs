@@ -2,8 +2,8 @@
 
 use super::front_matter::{self, Fields, Key, Markdown, text};
 use super::marking::{self, Clearances};
+use super::marks::Marks;
 use super::personal;
-use super::toml_file::Marks;
 use crate::lang::Told;
 use crate::records::{Code, Level, Problem, UnitKind, UnitLevel};
 
@@ -75,7 +75,7 @@ fn introduce(fields: &mut Fields<'_>, markdown: &Markdown) -> Option<Introductio
     let department = fields.required("organization_department");
     let is_marked = markdown.is_marked();
     let shown = |key: &str, text: &str| {
-        let is_hidden = is_marked && (marking::is_marked(text) || is_at(markdown, fields.line(key)));
+        let is_hidden = is_marked && (marking::is_marked(text) || markdown.marks.is_at(fields.line(key)));
         if is_hidden { String::new() } else { text.to_owned() }
     };
     let id = id?;
@@ -121,11 +121,8 @@ fn is_device(text: &str) -> bool {
 
 /// Whether a problem could show a marked text: it stands at a marked line, or one of its particulars is marked.
 fn touches(problem: &Problem, markdown: &Markdown) -> bool {
-    problem.line.is_some_and(|line| is_at(markdown, line)) || problem.told.facts.iter().any(|(_, fact)| marking::is_marked(fact))
-}
-
-fn is_at(markdown: &Markdown, line: u32) -> bool {
-    markdown.marks.problems.iter().any(|mark| mark.line == Some(line))
+    problem.line.is_some_and(|line| markdown.marks.is_at(line))
+        || problem.told.facts.iter().any(|(_, fact)| marking::is_marked(fact))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::front_matter::{self, Fields, Key, folded, list, text};
 use super::marking::Clearances;
-use super::toml_file::Marks;
+use super::marks::Marks;
 use crate::lang::Told;
 use crate::records::{Code, Level, Measure, MeasureKind, MeasureStatus, Problem};
 

@@ -24,6 +24,7 @@ pub mod header;
 pub mod inputs;
 pub mod introduction;
 pub mod marking;
+pub mod marks;
 pub mod measures;
 pub mod names;
 pub mod nearest;

@@ -6,9 +6,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::marking::Clearances;
+use super::marks::Marks;
 use super::nearest::nearest;
 use super::parameter_value;
-use super::toml_file::{self, Item, Marks};
+use super::toml_file::{self, Item};
 use crate::checks::{self, Severity};
 use crate::lang::Told;
 use crate::records::{Code, Problem};

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::disk::{Folder, What};
+use super::marks::Marks;
 use super::names::{self, Known};
 use super::parameters::ParameterFile;
-use super::toml_file::Marks;
 use super::tree::{Tree, UnitEntry};
 use crate::lang::Told;
 use crate::records::{Code, Problem, Withheld};

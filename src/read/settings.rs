@@ -6,8 +6,9 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::marking::Clearances;
+use super::marks::Marks;
 use super::nearest::nearest;
-use super::toml_file::{self, Marks};
+use super::toml_file;
 use crate::lang::Told;
 use crate::records::{Code, Problem};
 

@@ -5,23 +5,13 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::marking::{self, Clearances};
+use super::marking::Clearances;
+use super::marks::Marks;
 use crate::lang::Told;
-use crate::records::{Cleared, Code, Problem, Withheld};
+use crate::records::{Code, Problem};
 
 /// A key of a TOML table with its value.
 pub type Item<'t, 'i> = (&'t Spanned<DeString<'i>>, &'t Spanned<DeValue<'i>>);
-
-/// What the search for markings finds in a file.
-#[derive(Debug, Default)]
-pub struct Marks {
-    /// What is marked, by line.
-    pub problems: Vec<Problem>,
-    /// The marked texts.
-    pub withheld: Vec<Withheld>,
-    /// What is marked and cleared.
-    pub cleared: Vec<Cleared>,
-}
 
 /// The file as a table, or what makes it unreadable: the first error of its syntax.
 ///
@@ -64,22 +54,6 @@ pub fn marks(file: &str, text: &str, table: Option<&DeTable<'_>>, clearances: &C
         }
     }
     marks
-}
-
-impl Marks {
-    fn search(&mut self, file: &str, line: u32, text: &str, clearances: &Clearances) {
-        let text = text.trim();
-        if !marking::is_marked(text) {
-            return;
-        }
-        if let Some(cleared) = clearances.of(text, file, line) {
-            self.cleared.push(cleared);
-            return;
-        }
-        let told = Told::plain("problem.text-marked");
-        self.problems.push(Problem::of_file(Code::ClassifiedMarking, file, told).at_line(line));
-        self.withheld.push(Withheld { file: file.to_owned(), line, text: text.to_owned() });
-    }
 }
 
 fn search_table(marks: &mut Marks, file: &str, text: &str, table: &DeTable<'_>, clearances: &Clearances) {

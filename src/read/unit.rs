@@ -8,11 +8,11 @@ use bumpalo::Bump;
 
 use super::disk::{self, Name, REGISTER_LIMIT, TEXT_LIMIT};
 use super::inputs;
+use super::marks::Marks;
 use super::measures::{self, Outcome};
 use super::names::{self, Known};
 use super::register::{RegisterFile, read_registers};
 use super::sheet::read_sheet;
-use super::toml_file::Marks;
 use super::tree::{Tree, UnitEntry};
 use super::unread;
 use crate::lang::Told;

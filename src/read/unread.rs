@@ -14,7 +14,7 @@ pub(super) fn code(code: Code, kind: ErrorKind) -> Code {
 /// The system's reason why something other than a register is not read.
 pub(super) fn told(kind: ErrorKind) -> Told {
     match kind {
-        ErrorKind::FileTooLarge => Told::new("problem.file-too-large", [("limit", format!("{} MiB", TEXT_LIMIT >> 20))]),
+        ErrorKind::FileTooLarge => Told::new("problem.file-over-limit", [("limit", format!("{} MiB", TEXT_LIMIT >> 20))]),
         ErrorKind::PermissionDenied => Told::plain("problem.file-denied"),
         ErrorKind::NotFound => Told::plain("problem.file-gone"),
         ErrorKind::Unsupported => Told::plain("problem.file-changed"),
@@ -25,7 +25,7 @@ pub(super) fn told(kind: ErrorKind) -> Told {
 /// The problem of a register's file that could not be opened.
 pub(super) fn register(file: &str, kind: ErrorKind) -> Problem {
     let told = match kind {
-        ErrorKind::FileTooLarge => Told::new("problem.file-too-large", [("limit", format!("{} MiB", REGISTER_LIMIT >> 20))]),
+        ErrorKind::FileTooLarge => Told::new("problem.file-over-limit", [("limit", format!("{} MiB", REGISTER_LIMIT >> 20))]),
         _ => told(kind),
     };
     Problem::of_file(code(Code::RegisterUnreadable, kind), file, told)

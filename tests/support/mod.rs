@@ -9,24 +9,24 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// A folder that goes with the test: `data/` with a province and a county, and room for a site beside it.
-pub struct Desk {
+pub(crate) struct Desk {
     folder: TempDir,
 }
 
 /// How the program ended and what it said.
 #[derive(Debug)]
-pub struct Ended {
+pub(crate) struct Ended {
     /// The exit status.
-    pub status: i32,
+    pub(crate) status: i32,
     /// The standard output.
-    pub out: String,
+    pub(crate) out: String,
     /// The standard error.
-    pub err: String,
+    pub(crate) err: String,
 }
 
 impl Desk {
     /// A province with a county below it, each with two people on its rosters.
-    pub fn new() -> Desk {
+    pub(crate) fn new() -> Desk {
         let desk = Desk { folder: tempfile::tempdir().unwrap() };
         for (folder, id, name, level) in [("sheng", "sheng", "示例省", "province"), ("sheng/xian", "xian", "示例县", "county")]
         {
@@ -41,38 +41,38 @@ impl Desk {
     }
 
     /// The path of a file.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Writes a file with the folders above it.
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
     /// The program with these arguments, in the folder, with a clock that stands at 2026-12-15.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_duizhao"));
         command.current_dir(self.folder.path()).args(arguments).env("SOURCE_DATE_EPOCH", "1797292800");
         command
     }
 
     /// Runs the program to its end.
-    pub fn run(&self, arguments: &[&str]) -> Ended {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
         ended(self.command(arguments).output().unwrap())
     }
 
     /// Builds a quarter, which must succeed.
-    pub fn build(&self, quarter: &str) -> Ended {
+    pub(crate) fn build(&self, quarter: &str) -> Ended {
         let ended = self.run(&["build", "data", "--quarter", quarter]);
         assert_eq!(ended.status, 0, "{ended:?}");
         ended
     }
 
     /// Every file of the site with its bytes.
-    pub fn site(&self) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn site(&self) -> BTreeMap<String, Vec<u8>> {
         files(&self.path("site"))
     }
 }
@@ -84,13 +84,13 @@ fn unit(id: &str, name: &str, level: &str) -> String {
 }
 
 /// How a program ended.
-pub fn ended(output: Output) -> Ended {
+pub(crate) fn ended(output: Output) -> Ended {
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Ended { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
 }
 
 /// Every file below a folder with its bytes.
-pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {

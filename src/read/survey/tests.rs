@@ -3,6 +3,7 @@ use std::path::Path;
 
 use super::*;
 use crate::checks::Severity;
+use crate::read::tree::UnitEntry;
 use crate::regulation::Parameter;
 use crate::time::Day;
 

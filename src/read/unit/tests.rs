@@ -2,6 +2,7 @@ use std::fs;
 
 use super::*;
 use crate::read::tree::survey;
+use crate::records::Kept;
 
 const UNIT: &str =
     "---\nid: s\nname: 甲\nlevel: county\nkind: party\noffice: 办公室\norganization_department: 组织部\n---\n# 概况\n";
@@ -116,4 +117,38 @@ fn the_inputs_depend_on_every_byte_that_is_read_and_on_nothing_else() {
     let mut entry = UnitEntry::example();
     entry.inputs.push(("unit.md".to_owned(), inputs::sha256(b"x")));
     assert_ne!(read_files(&entry, vec![file("measures/a.md", MEASURE)], &arena).unwrap().inputs, inputs(MEASURE));
+}
+
+#[test]
+fn a_register_whose_name_carries_a_marking_or_a_number_is_unreadable_and_its_rows_are_counted() {
+    let arena = Bump::new();
+    let rows = "on,found,checked_by\n2026-09-01,1,甲\n2026-09-02,2,甲\n";
+    for (name, code, rejected, withheld) in
+        [("inventories-机密★.csv", "classified-marking", 0, 2), ("inventories-13800000000.csv", "personal-id", 2, 0)]
+    {
+        let files = vec![file("inventories.csv", rows), file(name, rows)];
+        let unit = read_files(&UnitEntry::example(), files, &arena).unwrap();
+        assert_eq!(unit.registers.kept(Register::Inventories), Kept::Unreadable);
+        assert_eq!((unit.registers.inventories.rows.len(), unit.registers.unread(Register::Inventories)), (2, 2));
+        let barred = unit.accounts.iter().find(|account| account.file.starts_with('⟦')).unwrap();
+        assert_eq!((barred.accepted, barred.rejected, barred.withheld), (0, rejected, withheld));
+        assert_eq!(unit.accounts.len(), 2);
+        assert_eq!(unit.problems.len(), 1);
+        assert_eq!(unit.problems[0].code.name(), code);
+        assert!(unit.problems[0].file.as_ref().unwrap().starts_with('⟦'));
+    }
+}
+
+#[test]
+fn a_register_that_vanishes_or_is_too_large_is_unreadable_and_the_others_are_read() {
+    let arena = Bump::new();
+    let rows = "on,found,checked_by\n2026-09-01,1,甲\n";
+    for (kind, code) in [(io::ErrorKind::NotFound, "register-unreadable"), (io::ErrorKind::FileTooLarge, "too-large")] {
+        let lost = UnitFile { name: "inventories-2.csv".to_owned(), bytes: Err(kind) };
+        let unit = read_files(&UnitEntry::example(), vec![file("inventories.csv", rows), lost], &arena).unwrap();
+        assert_eq!(unit.registers.kept(Register::Inventories), Kept::Unreadable);
+        assert_eq!(told(&unit), [(code, "inventories-2.csv".to_owned())]);
+        assert_eq!(unit.accounts.len(), 2);
+        assert_eq!(unit.accounts.iter().map(FileAccount::rows).sum::<u32>(), 1);
+    }
 }
