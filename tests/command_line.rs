@@ -1,4 +1,10 @@
 //! What a user of the command line relies on: the options, what they are told, the exit status.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test sets its own scene, and may fail"
+)]
 
 mod support;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::lang::Lang;
 use crate::publish::Needle;
-use crate::publish::gate::{Secret, squeezed, withheld as needles_of};
+use crate::publish::gate::{Secret, same_name, squeezed, withheld as needles_of};
 use crate::records::{Register, Unit};
 use crate::report::Judged;
 
@@ -22,15 +22,24 @@ pub(super) fn withheld(unit: &Unit<'_>, judged: &Judged) -> Vec<Needle> {
     needles
 }
 
-/// The needles of the names that no output may hold.
-pub(super) fn names(unit: &Unit<'_>, judged: &Judged) -> Vec<Needle> {
-    let rows = |register| unit.registers.rows(register);
+/// The needles of the names that no output may hold. `besides` are texts on the unit's pages that do not come from its
+/// records, such as the names of the units around it: a name that stands in one of them, or that is an id, tells nothing.
+pub(super) fn names(unit: &Unit<'_>, judged: &Judged, besides: &[&str]) -> Vec<Needle> {
+    let rows = || [Register::Leaders, Register::Staff].into_iter().flat_map(|register| unit.registers.rows(register));
+    let ids: BTreeSet<String> = rows().filter_map(|row| row.id).map(same_name).collect();
+    let besides: Vec<String> = besides.iter().map(|text| same_name(text)).collect();
     let place_of = |name: &str| {
-        let mut people = rows(Register::Leaders).chain(rows(Register::Staff));
-        people.find(|row| row.cells.contains(&name)).map_or_else(|| unit.id.clone(), |row| format!("{}/{row}", unit.id))
+        let row = rows().find(|row| row.cells.iter().any(|cell| same_name(cell) == name));
+        row.map_or_else(|| unit.id.clone(), |row| format!("{}/{row}", unit.id))
     };
-    let needle = |name: &String| Needle { secret: Secret::Name, text: name.clone(), place: place_of(name) };
-    judged.hidden_names.iter().map(needle).collect()
+    let mut needles = Vec::new();
+    for name in &judged.hidden_names {
+        let folded = same_name(name);
+        if !ids.contains(&folded) && !besides.iter().any(|text| text.contains(&folded)) {
+            needles.push(Needle { secret: Secret::Name, text: name.clone(), place: place_of(&folded) });
+        }
+    }
+    needles
 }
 
 /// What may be said: the accepted cells and texts of a unit, and the product's own texts.

@@ -80,7 +80,7 @@ impl Builder<'_> {
         let mut digests = super::unit::digests(&self.job.data, &self.job.tree.withheld);
         let mut findings = findings_head();
         let (mut rows, mut needles, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
-        let inputs = inputs(&kept);
+        let inputs = inputs(&self.job.tree.inputs, &kept);
         for unit in kept {
             outcome = outcome.and(unit.outcome);
             digests.extend(unit.digests);
@@ -196,9 +196,10 @@ pub(super) fn assets(pages: &site::Site) -> Vec<Asset> {
     pages.assets().into_iter().map(|page| Asset { name: name(&page.path), bytes: page.bytes }).collect()
 }
 
-/// The digest of all that was read for all units.
-fn inputs(kept: &[Kept]) -> String {
+/// The digest of all that was read: beside the units, and for each of them.
+fn inputs(beside: &str, kept: &[Kept]) -> String {
     let mut digest = Sha256::new();
+    digest.update(format!("{beside}\n"));
     for unit in kept {
         digest.update(&unit.inputs);
     }

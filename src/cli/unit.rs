@@ -45,10 +45,20 @@ pub(super) fn judge(job: &Job, place: usize, period: Period, published: Option<&
     let judged = report_unit(&unit, period, &entry.parameters(period.as_of), last.as_ref(), &job.run);
     let withheld = needles::withheld(&unit, &judged);
     let mut all = withheld.clone();
-    all.extend(needles::names(&unit, &judged));
+    all.extend(needles::names(&unit, &judged, &besides(job, place)));
     let outcome = Outcome::of(&judged.report, &judged.problems, !judged.withheld.is_empty());
     let digests = digests(&job.data.join(&entry.folder), &judged.withheld);
     Ok(JudgedUnit { gate: Gate::new(&entry.id, all)?, withheld, outcome, digests, judged })
+}
+
+/// What a unit's pages hold that does not come from its records: the units above and below it, and who signs.
+fn besides(job: &Job, place: usize) -> Vec<&str> {
+    let units = &job.tree.units;
+    let parent = |place: &usize| units.get(*place).and_then(|unit| unit.parent);
+    let above = std::iter::successors(parent(&place), parent);
+    let below = units.get(place).map_or(&[][..], |unit| &unit.children).iter().copied();
+    let around = above.chain(below).chain([place]).filter_map(|place| units.get(place));
+    around.flat_map(|unit| [unit.id.as_str(), &unit.name]).chain(job.tree.settings.signatory.as_deref()).collect()
 }
 
 /// Where texts were withheld, with their digests (cleared.toml).

@@ -3,6 +3,7 @@
 //! The other rooms withhold and mask; this one trusts none of them. A number of an identity card or a mobile phone, a
 //! withheld text, or a name that must be masked stops the publication, and all places are told at once, never the content.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use aho_corasick::AhoCorasick;
@@ -10,7 +11,7 @@ use aho_corasick::AhoCorasick;
 use super::text::each_piece;
 use crate::failure::Failure;
 use crate::read::personal;
-use crate::report::mask::visible;
+use crate::report::mask::{KnownWords, Masker, Names, visible};
 
 /// What an output may not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +49,10 @@ pub struct Hit {
 /// Looks outputs over for the needles of the records they were made from, and for numbers.
 #[derive(Debug, Default)]
 pub struct Gate {
-    needles: Vec<Needle>,
+    texts: Vec<Needle>,
     search: Option<AhoCorasick>,
+    names: Vec<Needle>,
+    masker: Option<Masker>,
     owner: String,
 }
 
@@ -59,34 +62,51 @@ const LONGER_THAN: usize = 8;
 impl Gate {
     /// A gate for outputs made from the records of `owner`: a unit's id, or nothing where there are many.
     pub fn new(owner: &str, needles: Vec<Needle>) -> Result<Gate, Failure> {
-        let needles: Vec<Needle> = needles.into_iter().filter(|needle| !squeezed(&needle.text).is_empty()).collect();
-        let search = match needles.is_empty() {
+        let (names, texts): (Vec<Needle>, Vec<Needle>) = needles.into_iter().partition(|needle| needle.secret == Secret::Name);
+        let texts: Vec<Needle> = texts.into_iter().filter(|needle| !squeezed(&needle.text).is_empty()).collect();
+        let search = match texts.is_empty() {
             true => None,
-            false => Some(AhoCorasick::new(needles.iter().map(|needle| squeezed(&needle.text))).map_err(refused)?),
+            false => Some(AhoCorasick::new(texts.iter().map(|needle| squeezed(&needle.text))).map_err(refused)?),
         };
-        Ok(Gate { needles, search, owner: owner.to_owned() })
+        // The same look for names as masking has: what it would have masked is a leak, and nothing else is.
+        let people = names.iter().map(|needle| needle.text.as_str());
+        let masker = (!names.is_empty()).then(|| Masker::new(Names::Masked, people, &KnownWords::default(), &[]));
+        Ok(Gate { texts, search, names, masker, owner: owner.to_owned() })
     }
 
     /// What an output holds and may not.
     pub fn look(&self, output: &str, bytes: &[u8]) -> Vec<Hit> {
         let mut hits = BTreeSet::new();
         each_piece(output, bytes, &mut |line, piece| {
-            let mut hit = |secret, place: &str| {
+            self.look_at(&without_marks(piece), &mut |secret, place| {
                 hits.insert(Hit { secret, output: format!("{output}:{line}"), place: place.to_owned() });
-            };
-            if piece.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) && !personal::numbers(piece).is_empty() {
-                hit(Secret::Number, &self.owner);
-            }
-            if let Some(search) = &self.search {
-                for found in search.find_overlapping_iter(&squeezed(piece)) {
-                    if let Some(needle) = self.needles.get(found.pattern().as_usize()) {
-                        hit(needle.secret, &needle.place);
-                    }
-                }
-            }
+            });
         });
         hits.into_iter().collect()
     }
+
+    fn look_at(&self, piece: &str, hit: &mut dyn FnMut(Secret, &str)) {
+        if !personal::numbers(piece).is_empty() {
+            hit(Secret::Number, &self.owner);
+        }
+        if let Some(search) = &self.search {
+            for found in search.find_overlapping_iter(&squeezed(piece)) {
+                if let Some(needle) = self.texts.get(found.pattern().as_usize()) {
+                    hit(needle.secret, &needle.place);
+                }
+            }
+        }
+        for (range, _) in self.masker.iter().flat_map(|masker| masker.names_in(piece)) {
+            let name = same_name(piece.get(range).unwrap_or_default());
+            let needle = self.names.iter().find(|needle| same_name(&needle.text) == name);
+            hit(Secret::Name, needle.map_or(&self.owner, |needle| &needle.place));
+        }
+    }
+}
+
+/// A name without white space and in small letters, as names are compared.
+pub fn same_name(name: &str) -> String {
+    squeezed(name).to_lowercase()
 }
 
 /// The needles of a withheld text: the whole of it, and what of it would remain between names and numbers if it were
@@ -117,14 +137,22 @@ fn without_numbers(part: &str) -> Vec<&str> {
 /// The text without white space and characters that do not show, so that a different setting of it is the same text.
 pub fn squeezed(text: &str) -> String {
     let shown = visible(text);
-    let mut out = String::with_capacity(shown.len());
-    let mut rest: &str = &shown;
+    without_marks(&shown).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The text without the marks that stand for characters that do not show.
+fn without_marks(text: &str) -> Cow<'_, str> {
+    if !text.contains("⟦U+") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
     while let Some((before, after)) = rest.split_once("⟦U+") {
-        out.extend(before.chars().filter(|c| !c.is_whitespace()));
+        out.push_str(before);
         rest = after.split_once('⟧').map_or(after, |(_, tail)| tail);
     }
-    out.extend(rest.chars().filter(|c| !c.is_whitespace()));
-    out
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// Stops a publication in which something was found, and lists all of it by its place.

@@ -2,6 +2,7 @@
 //! put in its place in one step, and can be verified and withdrawn. What was published before is read back here.
 //!
 //! At every moment the published quarter is the old one, whole, or the new one, whole: see [`Publication::finish`].
+#![allow(clippy::disallowed_methods, reason = "this is the only room that writes")]
 
 mod folder;
 pub mod gate;

@@ -1,5 +1,5 @@
 //! A small data folder with invented units, and the program run over it.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, missing_docs, reason = "each test file uses its own part")]
 
 use std::collections::BTreeMap;
 use std::fs;
