@@ -1,5 +1,13 @@
 //! The worked cases, where their folder lies beside the project or `DUIZHAO_CASES` names it: a built quarter has the
 //! findings, statuses, accounts and problems expected of it.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test fails at once"
+)]
 
 mod support;
 

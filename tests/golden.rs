@@ -2,6 +2,14 @@
 //!
 //! `tests/golden/site` holds the pages that a person reads when a template changes, and each quarter's `manifest.json`,
 //! which holds the digest of every other file: so nothing of the site may change unseen. `BLESS=1` writes it anew.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test fails at once"
+)]
 
 mod support;
 

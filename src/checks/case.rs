@@ -33,7 +33,7 @@ pub struct Deadline {
 }
 
 /// The day on which the regulation was issued: appointments before it are not judged.
-pub const ISSUED_ON: (i32, u32, u32) = (1986, 7, 24);
+pub(super) const ISSUED_ON: (i32, u32, u32) = (1986, 7, 24);
 
 impl<'a> Case<'a> {
     /// The registers.
@@ -139,7 +139,7 @@ impl<'a> Case<'a> {
 }
 
 /// Whether the person was appointed on or after the day on which the regulation was issued.
-pub fn appointed_since_issue(member: &StaffMember<'_>) -> bool {
+pub(super) fn appointed_since_issue(member: &StaffMember<'_>) -> bool {
     member.appointed_on.parts() >= ISSUED_ON
 }
 
@@ -161,6 +161,6 @@ impl Found {
 }
 
 /// The key of a row.
-pub fn row_key(register: Register, row: u32) -> Key {
+pub(super) fn row_key(register: Register, row: u32) -> Key {
     Key::Row(register, row)
 }

@@ -97,7 +97,7 @@ impl Case<'_> {
 
 /// Whether a cell *names* a body: the body's name stands in it between its ends, white space or one of
 /// 、，,；; 和 及 与 会同 (县委办公室、县委组织部 names both).
-pub fn names(cell: &str, body: &str) -> bool {
+pub(super) fn names(cell: &str, body: &str) -> bool {
     const BEFORE: [&str; 9] = ["、", "，", ",", "；", ";", "和", "及", "与", "会同"];
     let starts =
         |text: &str| text.is_empty() || text.starts_with(char::is_whitespace) || BEFORE.iter().any(|s| text.starts_with(s));

@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use serde::Serialize;
-
 use super::{markdown, words};
 use crate::checks;
 use crate::checks::text::Section;
@@ -11,13 +9,6 @@ use crate::lang::Lang;
 use crate::records::Register;
 use crate::report::model::{CheckReport, FindingReport, UnitReport};
 use crate::time::Day;
-
-/// The header and the row, each a line of CSV.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct RowView {
-    header: String,
-    row: String,
-}
 
 /// Makes the rows of a report: each gets an id that no correction of the unit bears.
 pub(super) struct Rows<'a> {
@@ -41,15 +32,13 @@ impl<'a> Rows<'a> {
     }
 
     /// The row for a finding, if it has no correction and no exception.
-    pub(super) fn row(&mut self, check: &CheckReport, finding: &FindingReport) -> Option<RowView> {
+    pub(super) fn row(&mut self, check: &CheckReport, finding: &FindingReport) -> Option<String> {
         if finding.excepted || finding.correction.is_some() {
             return None;
         }
         let action = remedy(self.lang, &check.id).unwrap_or_else(|| self.lang.text("page.row_action").to_owned());
         let cells = [&self.id(), &check.id, &finding.record, &action, "", &self.due_on.to_string(), "", "", ""];
-        let columns = Register::Corrections.columns().iter();
-        let header = columns.map(|column| self.lang.either(column.zh, column.en)).collect::<Vec<_>>().join(",");
-        Some(RowView { header, row: cells.map(cell).join(",") })
+        Some(cells.map(cell).join(","))
     }
 
     fn id(&mut self) -> String {
@@ -61,6 +50,12 @@ impl<'a> Rows<'a> {
             }
         }
     }
+}
+
+/// The columns of a row.
+pub(super) fn header(lang: Lang) -> String {
+    let columns = Register::Corrections.columns().iter();
+    columns.map(|column| lang.either(column.zh, column.en)).collect::<Vec<_>>().join(",")
 }
 
 /// By when a finding without a correction is to be put right: the end of the next quarter, whose report looks again.

@@ -42,14 +42,21 @@ pub(super) fn render(tera: &Tera, template: &str, view: &impl Serialize) -> Resu
     Ok(bytes)
 }
 
-/// The built-in templates by name. The lines' indentation is for who reads them, and is left out of the pages.
+/// The built-in templates by name. The lines' indentation, and the ends of lines that hold a tag only, are for who
+/// reads the templates, and are left out of the pages.
 fn built_in() -> BTreeMap<String, String> {
     let mut sources = BTreeMap::new();
     for name in Templates::iter().filter(|name| name.ends_with(".html")) {
         let file = Templates::get(&name).map(|file| file.data).unwrap_or_default();
-        let source = String::from_utf8_lossy(&file);
-        let lines: Vec<&str> = source.lines().map(str::trim_start).filter(|line| !line.is_empty()).collect();
-        sources.insert(name.into_owned(), lines.join("\n") + "\n");
+        let mut source = String::with_capacity(file.len());
+        for line in String::from_utf8_lossy(&file).lines().map(str::trim).filter(|line| !line.is_empty()) {
+            source.push_str(line);
+            let is_tag = line.starts_with("{%") && line.ends_with("%}") && line.matches("{%").count() == 1;
+            if !is_tag {
+                source.push('\n');
+            }
+        }
+        sources.insert(name.into_owned(), source);
     }
     sources
 }

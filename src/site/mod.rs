@@ -14,6 +14,8 @@ mod quarter;
 mod root;
 mod rows;
 mod search;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tree;
 mod unit;

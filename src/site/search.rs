@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn names_are_found_by_their_initials() {
-        assert_eq!(initials("甲市"), "js");
+        assert!(initials("甲市").split(' ').any(|reading| reading == "js"));
         assert!(initials("重庆").split(' ').any(|reading| reading == "cq"));
         assert!(initials("长会行重长会行重").split(' ').count() <= READINGS);
         assert_eq!(initials("A甲-1"), "aj1");

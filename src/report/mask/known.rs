@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::names::{dense, stands_alone};
 use crate::checks;
 use crate::lang::Lang;
+use crate::read::marking::characters::is_han;
 use crate::records::Register;
 use crate::regulation;
-use crate::read::marking::characters::is_han;
 
 /// The words that stand in the product's texts. Made once a run.
 #[derive(Debug, Default)]

@@ -83,7 +83,7 @@ struct FindingView {
     file: Option<String>,
     line: Option<u32>,
     correction: Option<CorrectionView>,
-    row: Option<correction_row::RowView>,
+    row: Option<String>,
 }
 
 /// The exception that covers a finding.
