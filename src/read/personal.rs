@@ -39,9 +39,25 @@ const MOBILE: usize = 11;
 /// The digits of an identity card, the check digit included.
 const CARD: usize = 18;
 
-/// Whether there could be eleven digits: full-width ones begin with the byte EF, mathematical ones with F0.
+/// Whether there could be eleven digits with nothing between them but what may part the digits of a number: the quick
+/// look that almost all texts end with.
 fn has_enough_digits(text: &str) -> bool {
-    text.bytes().filter(|byte| byte.is_ascii_digit() || matches!(byte, 0xEF | 0xF0)).take(MOBILE).count() == MOBILE
+    let mut count = 0;
+    for byte in text.bytes() {
+        match byte {
+            // Full-width digits begin with the byte EF, mathematical ones with F0.
+            b'0'..=b'9' | 0xEF | 0xF0 => {
+                count += 1;
+                if count == MOBILE {
+                    return true;
+                }
+            }
+            // Dashes, blanks and what leaves no trace are among these; the bytes E4 to E9 begin Chinese characters.
+            b'-' | b' ' | b'\t' | 0..=0x08 | 0x0E..=0x1F | 0x7F..=0xE3 | 0xEA..=0xFF => {}
+            _ => count = 0,
+        }
+    }
+    false
 }
 
 /// What stands between a digit and the one before it.

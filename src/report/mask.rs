@@ -7,6 +7,7 @@ mod hidden;
 mod known;
 mod names;
 mod replace;
+mod signs;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -18,6 +19,7 @@ pub use hidden::visible;
 pub use known::KnownWords;
 use names::{Dense, MASK};
 use replace::{Shown, and_then, replaced};
+use signs::Signs;
 
 use crate::read::marking::Spot;
 use crate::read::marking::characters::{is_han, is_ignorable};
@@ -58,6 +60,8 @@ pub struct Masker {
     kept: Vec<String>,
     /// The same names, dense and in small letters.
     names: HashSet<String>,
+    /// What tells quickly that no name stands in a text.
+    signs: Signs,
 }
 
 /// Looks for names in text.
@@ -84,7 +88,8 @@ impl Masker {
         let names: HashSet<String> = free.keys().map(|name| (*name).clone()).collect();
         let kept = free.values().map(|name| stable(name, &names)).collect();
         let people = roster.iter().map(|(key, name)| (key.clone(), stable(name, &names))).collect();
-        Masker { mode, people, finder, kept, names }
+        let signs = Signs::of(names.iter().map(String::as_str), keep);
+        Masker { mode, people, finder, kept, names, signs }
     }
 
     /// The names that no output may hold, for the leak gate; in order.
@@ -156,6 +161,7 @@ impl Masker {
     pub fn names_in(&self, text: &str) -> Vec<(Range<usize>, String)> {
         match &self.finder {
             Finder::Nobody => Vec::new(),
+            Finder::Names(_) if !self.signs.may_stand_in(text) => Vec::new(),
             Finder::Names(finder) if names::is_dense(text) && !has_loose_blanks(text) => {
                 self.matches(finder, text, |start, end| start..end)
             }
