@@ -107,7 +107,7 @@ fn checks(site: &Site, plan: &Plan<'_>) -> Vec<Figure> {
 
 fn frequent(site: &Site, plan: &Plan<'_>) -> Vec<Bar> {
     let mut list: Vec<_> = plan.view.summary.checks.iter().filter(|check| check.findings > 0).collect();
-    list.sort_by_key(|row| std::cmp::Reverse(row.findings));
+    list.sort_by_key(|check| std::cmp::Reverse(check.findings));
     let rows = list.into_iter().take(BARS).map(|check| {
         let units = check.status.get(&Status::Fail).copied().unwrap_or_default();
         (format!("checks/{}.html", check.id), super::catalogue::title(site.lang, plan, &check.id), check.findings, units)

@@ -110,7 +110,7 @@ pub(super) fn view(site: &Site, report: &UnitReport, context: &UnitContext) -> N
         as_of: words::long_day(lang, report.as_of),
         deadline: words::long_day(lang, correction_row::deadline(report)),
         count: annex.len(),
-        articles: articles(site, report),
+        articles: articles(lang, report),
         annex,
         signatory: site.options.signatory.clone(),
         dated: words::long_day(lang, report.as_of),
@@ -129,7 +129,7 @@ pub(super) fn chinese_number(n: usize) -> String {
     }
 }
 
-fn articles(site: &Site, report: &UnitReport) -> Vec<ArticleView> {
+fn articles(lang: Lang, report: &UnitReport) -> Vec<ArticleView> {
     let mut list = Vec::new();
     for article in 0..=7u8 {
         let failing: Vec<&CheckReport> = failing(report).filter(|check| check.provision.article == article).collect();
@@ -137,26 +137,26 @@ fn articles(site: &Site, report: &UnitReport) -> Vec<ArticleView> {
             continue;
         }
         list.push(ArticleView {
-            number: number(site.lang, list.len() + 1),
+            number: number(lang, list.len() + 1),
             article,
-            title: words::article(site.lang, article),
-            provisions: provisions(site, report, &failing),
+            title: words::article(lang, article),
+            provisions: provisions(lang, &failing),
         });
     }
     list
 }
 
-fn provisions(site: &Site, report: &UnitReport, failing: &[&CheckReport]) -> Vec<ProvisionView> {
+fn provisions(lang: Lang, failing: &[&CheckReport]) -> Vec<ProvisionView> {
     let mut clauses: Vec<Provision> = failing.iter().map(|check| check.provision).collect();
     clauses.sort();
     clauses.dedup();
     let views = clauses.into_iter().enumerate().map(|(place, clause)| {
         let of_clause: Vec<&CheckReport> = failing.iter().copied().filter(|check| check.provision == clause).collect();
         ProvisionView {
-            number: number(site.lang, place + 1),
+            number: number(lang, place + 1),
             id: clause.to_string(),
-            quotes: quotes(site.lang, clause, &of_clause),
-            checks: of_clause.iter().enumerate().map(|(place, c)| check(site, report, c, place + 1)).collect(),
+            quotes: quotes(lang, clause, &of_clause),
+            checks: of_clause.iter().enumerate().map(|(place, c)| check(lang, c, place + 1)).collect(),
         }
     });
     views.collect()
@@ -179,12 +179,10 @@ fn quotes(lang: Lang, clause: Provision, failing: &[&CheckReport]) -> Vec<String
     quotes
 }
 
-fn check(site: &Site, report: &UnitReport, check: &CheckReport, number: usize) -> CheckView {
-    let lang = site.lang;
+fn check(lang: Lang, check: &CheckReport, number: usize) -> CheckView {
     let found: Vec<&FindingReport> = open(check).collect();
     let due = found.iter().filter_map(|finding| finding.correction.as_ref()).filter(|c| c.done_on.is_none());
     let worst = found.iter().map(|finding| finding.severity).max().unwrap_or(check.severity);
-    let _ = report;
     CheckView {
         number,
         title: check.title.clone(),
