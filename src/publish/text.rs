@@ -32,7 +32,8 @@ const LAYOUT: [&str; 20] = [
 /// Calls `see` with every piece of text of an output and the line on which it begins, from 1;
 /// of CSV, the row.
 pub(super) fn each_piece(path: &str, bytes: &[u8], see: &mut dyn FnMut(u32, &str)) {
-    let text = String::from_utf8_lossy(bytes);
+    // The outputs are valid; the quick way first.
+    let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "json" | "js" => each_string(&text, see),
         "html" | "svg" => each_text(&text, see),
@@ -124,6 +125,13 @@ fn split_tag(after: &str) -> (&str, &str) {
     if let Some(comment) = after.strip_prefix("!--") {
         return comment.split_once("-->").unwrap_or((comment, ""));
     }
+    let (tag, tail) = after.split_once('>').unwrap_or((after, ""));
+    let is_closed = !tag.as_bytes().contains(&b'\'') && tag.bytes().filter(|byte| *byte == b'"').count() % 2 == 0;
+    if is_closed { (tag, tail) } else { split_quoted_tag(after) }
+}
+
+/// The same where a `>` stands within quotes, or could.
+fn split_quoted_tag(after: &str) -> (&str, &str) {
     let mut quote = None;
     for (place, byte) in after.bytes().enumerate() {
         match (quote, byte) {
@@ -138,6 +146,9 @@ fn split_tag(after: &str) -> (&str, &str) {
 
 fn is_inline(tag: &str) -> bool {
     let name = tag.strip_prefix('/').unwrap_or(tag);
+    if !matches!(name.bytes().next(), Some(b'b'..=b'e' | b'i' | b'm' | b's')) {
+        return false;
+    }
     let end = name.bytes().position(|byte| byte.is_ascii_whitespace() || byte == b'/').unwrap_or(name.len());
     name.get(..end).is_some_and(|name| INLINE.contains(&name))
 }

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
 
-pub use hidden::visible;
+pub use hidden::{MARK, visible};
 pub use known::KnownWords;
 use names::{Dense, MASK};
 use replace::{Shown, and_then, replaced};
@@ -150,6 +150,12 @@ impl Masker {
             None if looks_like_a_name(name) => Cow::Owned(format!("{}{MASK}{title}", stable(name, &self.names))),
             None => self.mask_text(cell),
         }
+    }
+
+    /// Whether one of the names could stand in a text, or the mark of a character that leaves no trace does. The quick
+    /// look before [`Masker::names_in`]: what it says no to holds no name.
+    pub fn may_name(&self, text: &str) -> bool {
+        self.signs.may_stand_in(text)
     }
 
     fn mask_names<'t>(&self, text: &'t str) -> Cow<'t, str> {

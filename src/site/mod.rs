@@ -39,6 +39,7 @@ pub struct Site {
     tera: tera::Tera,
     links: assets::Links,
     assets: Vec<Page>,
+    shared: unit::Shared,
 }
 
 /// What a user may set about the site.
@@ -101,7 +102,7 @@ impl Site {
     pub fn new(lang: Lang, options: SiteOptions) -> Result<Site, Failure> {
         let tera = engine::compile(lang, &options.templates)?;
         let (links, assets) = assets::build(lang);
-        Ok(Site { lang, options, tera, links, assets })
+        Ok(Site { lang, options, tera, links, assets, shared: unit::Shared::new() })
     }
 
     /// The pages of a unit: `units/<id>/index.html` with what its list of children needs beyond 500, `measures.html`

@@ -1,6 +1,7 @@
 //! A quick look at a text that almost all looks for names end with: each name has a character without which it cannot
 //! stand there.
 
+use super::hidden::MARK;
 use super::known::KnownWords;
 use super::names::folds;
 
@@ -29,9 +30,9 @@ impl Signs {
         signs
     }
 
-    /// Whether a name could stand in a text; where not, none does.
+    /// Whether a name could stand in a text, or a mark that hides how a name is written; where not, no name does.
     pub(super) fn may_stand_in(&self, text: &str) -> bool {
-        text.chars().any(|c| self.contains(c) || folds(c))
+        text.chars().any(|c| self.contains(c) || (!c.is_ascii() && (folds(c) || c == MARK)))
     }
 
     fn add(&mut self, c: char) {
