@@ -44,9 +44,12 @@ pub(super) const CHECKS: &[Check] = &[
         evidence: &["occurred_on", "reported_on"],
         text: include_str!("text/report-late.md"),
         judge: Judge::Records(|case| {
-            case.due(Register::Reports, &case.registers().reports, |row| {
-                Some((case.days_after(row.occurred_on, Parameter::ReportDays), row.reported_on.map(Moment::on)))
-            })
+            case.due(
+                Register::Reports,
+                &case.registers().reports,
+                |row| Some(case.days_after(row.occurred_on, Parameter::ReportDays)),
+                |row| row.reported_on.map(Moment::on),
+            )
         }),
     },
     Check {
@@ -72,9 +75,12 @@ pub(super) const CHECKS: &[Check] = &[
         evidence: &["given_at", "relayed_at"],
         text: include_str!("text/relay-late.md"),
         judge: Judge::Records(|case| {
-            case.due(Register::Relays, &case.registers().relays, |row| {
-                Some((case.hours_after(row.given_at, Parameter::RelayHours), row.relayed_at))
-            })
+            case.due(
+                Register::Relays,
+                &case.registers().relays,
+                |row| Some(case.hours_after(row.given_at, Parameter::RelayHours)),
+                |row| row.relayed_at,
+            )
         }),
     },
     Check {
@@ -112,9 +118,12 @@ pub(super) const CHECKS: &[Check] = &[
         evidence: &["relayed_at", "confirmed_at"],
         text: include_str!("text/relay-unconfirmed.md"),
         judge: Judge::Records(|case| {
-            case.due(Register::Relays, &case.registers().relays, |row| {
-                Some((case.hours_after(row.relayed_at?, Parameter::RelayConfirmHours), row.confirmed_at))
-            })
+            case.due(
+                Register::Relays,
+                &case.registers().relays,
+                |row| Some(case.hours_after(row.relayed_at?, Parameter::RelayConfirmHours)),
+                |row| row.confirmed_at,
+            )
         }),
     },
     Check {

@@ -30,10 +30,12 @@ pub(super) const CHECKS: &[Check] = &[
         evidence: &["received_on", "replied_on"],
         text: include_str!("text/feedback-unanswered.md"),
         judge: Judge::Records(|case| {
-            case.due(Register::Feedback, &case.registers().feedback, |row| {
-                let deadline = case.days_after(row.received_on, Parameter::FeedbackReplyDays);
-                Some((deadline, row.replied_on.map(Moment::on)))
-            })
+            case.due(
+                Register::Feedback,
+                &case.registers().feedback,
+                |row| Some(case.days_after(row.received_on, Parameter::FeedbackReplyDays)),
+                |row| row.replied_on.map(Moment::on),
+            )
         }),
     },
     Check {

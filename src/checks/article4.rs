@@ -35,10 +35,12 @@ pub(super) const CHECKS: &[Check] = &[
         evidence: &["received_on", "registered_on"],
         text: include_str!("text/document-registered-late.md"),
         judge: Judge::Records(|case| {
-            case.due(Register::Documents, &case.registers().documents, |row| {
-                let deadline = case.days_after(row.received_on, Parameter::DocumentsRegisterDays);
-                Some((deadline, row.registered_on.map(Moment::on)))
-            })
+            case.due(
+                Register::Documents,
+                &case.registers().documents,
+                |row| Some(case.days_after(row.received_on, Parameter::DocumentsRegisterDays)),
+                |row| row.registered_on.map(Moment::on),
+            )
         }),
     },
     Check {

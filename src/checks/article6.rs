@@ -215,10 +215,15 @@ pub(super) const CHECKS: &[Check] = &[
         evidence: &["on", "kind", "resolved_on"],
         text: include_str!("text/difficulty-unresolved.md"),
         judge: Judge::Records(|case| {
-            case.due(Register::Support, &case.registers().support, |row| {
-                let deadline = || case.days_after(row.on, Parameter::SupportResolveDays);
-                (row.kind == SupportKind::Difficulty).then(|| (deadline(), row.resolved_on.map(Moment::on)))
-            })
+            case.due(
+                Register::Support,
+                &case.registers().support,
+                |row| {
+                    let is_difficulty = row.kind == SupportKind::Difficulty;
+                    is_difficulty.then(|| case.days_after(row.on, Parameter::SupportResolveDays))
+                },
+                |row| row.resolved_on.map(Moment::on),
+            )
         }),
     },
 ];

@@ -109,9 +109,12 @@ pub(super) const CHECKS: &[Check] = &[
         evidence: &["due_on", "done_on"],
         text: include_str!("text/correction-overdue.md"),
         judge: Judge::Records(|case| {
-            case.due(Register::Corrections, &case.registers().corrections, |row| {
-                Some((Deadline::given(row.due_on), row.done_on.map(Moment::on)))
-            })
+            case.due(
+                Register::Corrections,
+                &case.registers().corrections,
+                |row| Some(Deadline::given(row.due_on)),
+                |row| row.done_on.map(Moment::on),
+            )
         }),
     },
     Check {
@@ -125,10 +128,15 @@ pub(super) const CHECKS: &[Check] = &[
         evidence: &["done_on", "verified_on"],
         text: include_str!("text/correction-unverified.md"),
         judge: Judge::Records(|case| {
-            case.due(Register::Corrections, &case.registers().corrections, |row| {
-                let done = row.done_on.filter(|done| *done <= case.t())?;
-                Some((case.days_after(done, Parameter::CorrectionsVerifyDays), row.verified_on.map(Moment::on)))
-            })
+            case.due(
+                Register::Corrections,
+                &case.registers().corrections,
+                |row| {
+                    let done = row.done_on.filter(|done| *done <= case.t())?;
+                    Some(case.days_after(done, Parameter::CorrectionsVerifyDays))
+                },
+                |row| row.verified_on.map(Moment::on),
+            )
         }),
     },
     Check {

@@ -61,9 +61,10 @@ impl<'a> Case<'a> {
         self.period.within(self.parameters.whole(days), day)
     }
 
-    /// Whether a register is present, for what a check reads of it beyond its needs.
+    /// Whether a register is present, for what a check reads of it beyond its needs: the rows that could be read count,
+    /// even where one of its files could not.
     pub fn has(&self, register: Register) -> bool {
-        self.registers().kept(register) == Kept::Kept
+        self.registers().kept(register) != Kept::Missing
     }
 
     /// The deadline `days` after a day, moved to the next day that is no rest day.

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::records::{Key, Register, Row, Table};
+use crate::records::{Key, Misconduct, Register, Row, Table};
 use crate::regulation::Provision;
 use crate::time::Moment;
 
@@ -10,18 +10,22 @@ use super::case::{Case, Deadline, row_key};
 use super::verdict::{Verdict, Why};
 
 impl Case<'_> {
-    /// The deadline rule D over a register's rows: `of` gives a row's deadline and when it was done, or `None` where the
-    /// row is not of the kind that has one.
+    /// The deadline rule D over a register's rows. A row that is not of the kind that has a deadline has `None`; where
+    /// what it asked for was done all the same, it is settled.
     pub fn due<'r, 'a: 'r, T: 'r>(
         &self,
         register: Register,
         table: &'r Table<'a, T>,
-        of: impl Fn(&Row<'a, T>) -> Option<(Deadline, Option<Moment>)>,
+        deadline: impl Fn(&Row<'a, T>) -> Option<Deadline>,
+        done: impl Fn(&Row<'a, T>) -> Option<Moment>,
     ) -> Verdict {
         let mut verdict = Verdict::default();
         for (n, row) in table.numbered() {
-            if let Some((deadline, done)) = of(row) {
-                self.deadline_rule(&mut verdict, row_key(register, n), deadline, done);
+            let key = row_key(register, n);
+            match (deadline(row), done(row)) {
+                (Some(deadline), done) => self.deadline_rule(&mut verdict, key, deadline, done),
+                (None, Some(_)) => verdict.settled.push(key),
+                (None, None) => {}
             }
         }
         verdict
@@ -57,19 +61,9 @@ impl Case<'_> {
     pub fn recorded_breach(&self, provision: Provision) -> Verdict {
         let mut verdict = Verdict { population: 1, ..Verdict::default() };
         for (n, row) in self.registers().conduct.numbered() {
-            if row.provision != provision || row.verified != Some(true) || row.found_on > self.t() {
-                continue;
-            }
-            let mut why = Vec::new();
-            if self.period.holds(row.found_on) {
-                why.push(Why::new("found", [("on", row.found_on.to_string())]));
-            }
-            match row.decided_on {
-                None => why.push(Why::plain("undecided")),
-                Some(on) if on >= self.start() => why.push(Why::new("decided", [("on", on.to_string())])),
-                Some(_) => {}
-            }
             let key = row_key(Register::Conduct, n);
+            let is_recorded = row.provision == provision && row.verified == Some(true) && row.found_on <= self.t();
+            let why = if is_recorded { self.open_breach(row) } else { Vec::new() };
             if !why.is_empty() {
                 verdict.findings.push(super::Finding { key, why });
             } else if row.decided_on.is_some() {
@@ -77,6 +71,19 @@ impl Case<'_> {
             }
         }
         verdict
+    }
+
+    fn open_breach(&self, row: &Misconduct<'_>) -> Vec<Why> {
+        let mut why = Vec::new();
+        if self.period.holds(row.found_on) {
+            why.push(Why::new("found", [("on", row.found_on.to_string())]));
+        }
+        match row.decided_on {
+            None => why.push(Why::plain("undecided")),
+            Some(on) if on >= self.start() => why.push(Why::new("decided", [("on", on.to_string())])),
+            Some(_) => {}
+        }
+        why
     }
 
     /// The rows of a register that a condition takes into the population; the rest of the condition says which fail.

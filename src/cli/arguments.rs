@@ -138,9 +138,10 @@ pub(super) fn lang_named(code: &str) -> Option<Lang> {
 pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Failure> {
     let read = usage::in_language(Arguments::command(), lang).try_get_matches_from(arguments);
     let parsed = read.and_then(|matches| Arguments::from_arg_matches(&matches));
+    let said_in = lang;
     let Arguments { lang, mut verb } = match parsed {
         Ok(arguments) => arguments,
-        Err(error) => return refused(&error),
+        Err(error) => return refused(&error, said_in),
     };
     if let Some(code) = lang.as_deref().filter(|code| lang_named(code).is_none()) {
         return Err(bad_value("--lang", code, "zh, en"));
@@ -153,10 +154,12 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
     Ok(Called::Verb(verb))
 }
 
-fn refused(error: &clap::Error) -> Result<Called, Failure> {
+fn refused(error: &clap::Error, lang: Lang) -> Result<Called, Failure> {
+    // The one word of the usage line that clap has no setting for.
+    let help = || error.render().to_string().replace("[OPTIONS]", lang.text("cli.usage-options"));
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Called::Help(error.render().to_string())),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Ok(Called::NoVerb(error.render().to_string())),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Called::Help(help())),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Ok(Called::NoVerb(help())),
         _ => Err(usage::told(error)),
     }
 }
@@ -211,6 +214,11 @@ mod tests {
         let english = help("duizhao build --help --lang en");
         assert!(english.contains("Usage") && !english.contains("用法"), "{english}");
         assert!(!help("duizhao --help").contains("Commands:"));
+        for verb in ["build", "check", "explain", "checks", "verify", "withdraw"] {
+            for lang in ["zh", "en"] {
+                assert!(!help(&format!("duizhao {verb} --help --lang {lang}")).contains("⟦?⟧"), "{verb} lacks a text");
+            }
+        }
         assert_eq!(help("duizhao --version"), concat!("duizhao ", env!("CARGO_PKG_VERSION"), "\n"));
     }
 

@@ -103,7 +103,8 @@ impl<'j> Printer<'j> {
         let note = Level::NOTE.with_name(lang.text("cli.label-record"));
         group = group.element(note.message(evidence(finding)));
         let clause = Level::NOTE.with_name(lang.text("cli.label-clause"));
-        group = group.element(clause.message(format!("{} {}", check.provision, check.provision.text())));
+        let phrase = checks::named(&check.id).map_or(check.provision.text(), |known| known.quote);
+        group = group.element(clause.message(format!("{} {phrase}", check.provision)));
         if let Some(remedy) = remedy(check, lang) {
             group = group.element(Level::HELP.with_name(lang.text("cli.label-remedy")).message(remedy));
         }

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::time::Quarter;
 
 /// The marker's name in the site's folder.
-pub(super) const NAME: &str = ".duizhao";
+pub const NAME: &str = ".duizhao";
 
 /// What the marker file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

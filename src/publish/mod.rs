@@ -20,6 +20,7 @@ mod verify;
 mod withdraw;
 
 pub use gate::{Gate, Hit, Needle};
+pub use marker::NAME as MARKER;
 pub use publication::{Publication, Stamp};
 pub use published::Published;
 pub use site::Site;

@@ -141,10 +141,13 @@ impl Publication<'_> {
         let seen = sync_folder(site).at(site).and_then(|()| self.rename("index.html")).and_then(|()| sync_folder(site).at(site));
         match seen {
             Ok(()) => Ok(done),
-            Err(failure) => {
-                switch_back(done, &staged, &place, &aside).at(&place)?;
-                Err(failure)
-            }
+            Err(failure) => match switch_back(done, &staged, &place, &aside) {
+                Ok(()) => Err(failure),
+                Err(error) => {
+                    let facts = [("path", shown(&place)), ("reason", error.to_string())];
+                    Err(Failure::new("publish.not-taken-back", facts))
+                }
+            },
         }
     }
 }

@@ -133,7 +133,7 @@ fn enter(folders: &mut [Folder], parent: Option<usize>, found: &DirEntry, root: 
     if let Some(around) = parent.and_then(|parent| folders.get_mut(parent)) {
         around.names += 1;
         name.place = around.names;
-        if names::is_skipped(&name.text) {
+        if names::is_skipped(&name.text) || what == What::Folder && is_site(found.path()) {
             return None;
         }
         around.entries.push(Entry { name: name.clone(), what });
@@ -143,6 +143,11 @@ fn enter(folders: &mut [Folder], parent: Option<usize>, found: &DirEntry, root: 
     }
     let path = found.path().strip_prefix(root).unwrap_or(Path::new("")).to_owned();
     Some(Folder { path, parent, name, names: 0, entries: Vec::new(), unreadable: None })
+}
+
+/// Whether a folder is a site that the program wrote: it holds no records.
+fn is_site(folder: &Path) -> bool {
+    folder.join(crate::publish::MARKER).is_file()
 }
 
 fn what(found: &DirEntry) -> What {
@@ -244,6 +249,18 @@ mod tests {
         assert_eq!(paths, ["", "B", "a", "a/c", "a-", "b"]);
         let names: Vec<_> = folders[2].entries.iter().map(|entry| (entry.name.text.as_str(), entry.name.place)).collect();
         assert_eq!(names, [("b.csv", 2), ("c", 3)]);
+    }
+
+    #[test]
+    fn a_site_that_was_written_into_the_data_folder_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in ["a/unit.md", "site/.duizhao", "site/2026-Q3/index.html"] {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        let names: Vec<_> = list(folder.path()).unwrap().into_iter().map(|folder| folder.path).collect();
+        assert_eq!(names, [Path::new(""), Path::new("a")]);
     }
 
     #[test]

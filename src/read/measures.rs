@@ -72,11 +72,9 @@ fn measure(fields: &mut Fields<'_>, file: &str, id: &str, body: &str) -> Option<
     }
     if status == Some(MeasureStatus::Repealed) {
         fields.required("repealed_on");
-    } else if status.is_some() && fields.text("repealed_on").is_some() {
-        contradiction(fields, file);
     }
     let progress = progress(fields);
-    Some(Measure {
+    let measure = Measure {
         id: id.to_owned(),
         file: file.to_owned(),
         issued_on: fields.day("issued_on"),
@@ -90,7 +88,13 @@ fn measure(fields: &mut Fields<'_>, file: &str, id: &str, body: &str) -> Option<
         status: status?,
         progress: progress?,
         body: body.to_owned(),
-    })
+    };
+    // Only a measure that counts can contradict itself.
+    let is_sound = fields.problems.iter().all(|problem| problem.code.level() == Level::Warning);
+    if is_sound && measure.status != MeasureStatus::Repealed && measure.repealed_on.is_some() {
+        contradiction(fields, file);
+    }
+    Some(measure)
 }
 
 /// The articles of the regulation, 1 to 6, that the measure implements.
@@ -163,6 +167,12 @@ mod tests {
         assert!(matches!(read.outcome, Outcome::Rejected), "{front}");
         assert!(read.problems.iter().all(|problem| problem.code == Code::BadFrontMatter), "{front}: {:?}", read.problems);
         read.problems.into_iter().filter_map(|problem| problem.column).collect()
+    }
+
+    #[test]
+    fn a_measure_that_is_left_out_contradicts_nothing() {
+        let read = read_text("title: 示例\narticles: [9]\nstatus: in-force\nissued_on: 2026-01-01\nrepealed_on: 2026-02-01");
+        assert_eq!(read.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::BadFrontMatter]);
     }
 
     #[test]

@@ -37,7 +37,8 @@ pub fn look(header: &Header<'_>, decoded: &Decoded<'_>, screen: &mut Screen<'_>)
                     defective.get_or_insert(record.line);
                 }
             }
-            Some(Err(broken)) => {
+            // The header has its own separator: what breaks with the rows' separator there is whole.
+            Some(Err(broken)) if broken.opened < header.record.line => {
                 defective.get_or_insert(broken.opened);
             }
             _ => break,

@@ -42,16 +42,16 @@ fn not_approved(case: &Case<'_>, movement: &Movement<'_>) -> Vec<Why> {
 
 /// `document-not-returned`
 pub(super) fn not_returned(case: &Case<'_>) -> Verdict {
-    case.due(Register::Movements, &case.registers().movements, |row| {
-        if !matches!(row.action, MovementAction::TakeOut | MovementAction::Lend) {
-            return None;
-        }
-        let deadline = match row.due_on {
-            Some(due) => Deadline::given(due),
-            None => case.days_after(row.on, Parameter::DocumentsReturnDays),
-        };
-        Some((deadline, row.returned_on.map(Moment::on)))
-    })
+    case.due(
+        Register::Movements,
+        &case.registers().movements,
+        |row| match (row.action, row.due_on) {
+            (MovementAction::Copy | MovementAction::Excerpt, _) => None,
+            (_, Some(due)) => Some(Deadline::given(due)),
+            (_, None) => Some(case.days_after(row.on, Parameter::DocumentsReturnDays)),
+        },
+        |row| row.returned_on.map(Moment::on),
+    )
 }
 
 /// `unregistered-document-moved`: an id that a row bears which could not be read is in the ledger.

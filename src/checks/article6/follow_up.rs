@@ -36,13 +36,15 @@ pub(super) fn poor_performance_unaddressed(case: &Case<'_>) -> Verdict {
 
 /// Appraisals with such a result by t: the first of the person's days from then on settles them.
 fn followed_up<'a>(case: &Case<'a>, days: &DaysByStaff<'a>, calls_for_it: impl Fn(AppraisalResult) -> bool) -> Verdict {
-    case.due(Register::Appraisals, &case.registers().appraisals, |row| {
-        if row.on > case.t() || !calls_for_it(row.result) {
-            return None;
-        }
-        let deadline = case.days_after(row.on, Parameter::AppraisalFollowUpDays);
-        Some((deadline, days.first_from(row.staff, row.on).map(Moment::on)))
-    })
+    case.due(
+        Register::Appraisals,
+        &case.registers().appraisals,
+        |row| {
+            let is_called_for = row.on <= case.t() && calls_for_it(row.result);
+            is_called_for.then(|| case.days_after(row.on, Parameter::AppraisalFollowUpDays))
+        },
+        |row| days.first_from(row.staff, row.on).map(Moment::on),
+    )
 }
 
 /// `unsuitable-not-transferred`: of each person on the roster, the latest appraisal since the appointment that speaks of
@@ -52,10 +54,12 @@ pub(super) fn unsuitable_not_transferred(case: &Case<'_>) -> Verdict {
     let latest = latest_on_suitability(case);
     for (place, member) in case.roster() {
         let Some((n, row)) = latest.get(&place) else { continue };
+        let key = crate::records::Key::Row(Register::Appraisals, *n);
         if row.suitable == Some(false) {
             let deadline = case.days_after(row.on, Parameter::AppraisalTransferDays);
-            let key = crate::records::Key::Row(Register::Appraisals, *n);
             case.deadline_rule(&mut verdict, key, deadline, member.left_on.map(Moment::on));
+        } else if member.left_on.is_some() {
+            verdict.settled.push(key);
         }
     }
     verdict
@@ -77,15 +81,20 @@ fn latest_on_suitability<'r, 'a>(case: &'r Case<'a>) -> HashMap<u32, (u32, &'r R
     latest
 }
 
+/// Whether a decision is under party discipline, administrative discipline or the law.
+fn punishes(decision: Decision) -> bool {
+    matches!(decision, Decision::PartyDiscipline | Decision::AdministrativeDiscipline | Decision::Judicial)
+}
+
 /// `misconduct-unhandled`: criticism, education and a transfer do not settle serious misconduct.
 pub(super) fn misconduct_unhandled(case: &Case<'_>) -> Verdict {
-    case.due(Register::Conduct, &case.registers().conduct, |row| {
-        if row.verified != Some(true) || row.severity != Gravity::Serious {
-            return None;
-        }
-        let punishes =
-            matches!(row.decision, Some(Decision::PartyDiscipline | Decision::AdministrativeDiscipline | Decision::Judicial));
-        let done = row.decided_on.filter(|_| punishes).map(Moment::on);
-        Some((case.days_after(row.found_on, Parameter::ConductDays), done))
-    })
+    case.due(
+        Register::Conduct,
+        &case.registers().conduct,
+        |row| {
+            let calls_for_it = row.verified == Some(true) && row.severity == Gravity::Serious;
+            calls_for_it.then(|| case.days_after(row.found_on, Parameter::ConductDays))
+        },
+        |row| row.decided_on.filter(|_| row.decision.is_some_and(punishes)).map(Moment::on),
+    )
 }

@@ -453,3 +453,10 @@ fn no_bytes_make_the_reader_panic_and_nothing_is_lost_twice() {
         assert!(sheet.rows.iter().all(|row| row.cells.iter().all(|cell| !cell.contains('\u{fffd}'))), "{bytes:?}");
     }
 }
+
+#[test]
+fn a_header_with_full_width_commas_may_begin_with_a_quoted_cell_below_an_empty_line() {
+    let sheet = leaders("\n\"编号\"，姓名\n\"L1\",甲某某\n");
+    assert!(sheet.readable, "{sheet:?}");
+    assert_eq!(sheet.rows.len(), 1);
+}
