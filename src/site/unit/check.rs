@@ -152,7 +152,7 @@ pub(super) fn part(
         return Ok(part);
     }
     let bytes = engine::render(&site.tera, "unit-check.html", &CheckPart { c: check(site, report, of, rows) })?;
-    let part = String::from_utf8_lossy(&bytes).into_owned();
+    let part = String::from_utf8_lossy(&bytes).trim_end().to_owned();
     if let Some(quiet) = quiet {
         site.shared.keep(quiet, &part);
     }
