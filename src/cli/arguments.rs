@@ -35,6 +35,10 @@ pub(super) enum Verb {
     Verify(VerifyOptions),
     /// Take a published quarter down.
     Withdraw(WithdrawOptions),
+    /// Print a shell's completions.
+    Completions(CompletionsOptions),
+    /// Print a man page.
+    Man(ManOptions),
 }
 
 /// What `build` and `check` share.
@@ -99,6 +103,18 @@ pub(super) struct WithdrawOptions {
     pub(super) site: PathBuf,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct CompletionsOptions {
+    #[arg(value_name = "bash|zsh|fish|powershell|elvish")]
+    pub(super) shell: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManOptions {
+    #[arg(value_name = "VERB")]
+    pub(super) verb: Option<String>,
+}
+
 /// What the command line comes to.
 #[derive(Debug)]
 pub(super) enum Called {
@@ -136,7 +152,7 @@ pub(super) fn lang_named(code: &str) -> Option<Lang> {
 /// # Errors
 /// Where it asks for what there is not.
 pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Failure> {
-    let read = usage::in_language(Arguments::command(), lang).try_get_matches_from(arguments);
+    let read = declared(lang).try_get_matches_from(arguments);
     let parsed = read.and_then(|matches| Arguments::from_arg_matches(&matches));
     let said_in = lang;
     let Arguments { lang, mut verb } = match parsed {
@@ -152,6 +168,11 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
         _ => {}
     }
     Ok(Called::Verb(verb))
+}
+
+/// The declaration of the command line, its texts in a language: what completions and man pages are written from.
+pub(super) fn declared(lang: Lang) -> clap::Command {
+    usage::in_language(Arguments::command(), lang)
 }
 
 fn refused(error: &clap::Error, lang: Lang) -> Result<Called, Failure> {

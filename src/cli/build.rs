@@ -48,7 +48,8 @@ fn site_options(job: &Job, templates: Option<PathBuf>) -> Result<SiteOptions, Fa
         Some(folder) => crate::read::templates::read(&folder)?,
         None => BTreeMap::new(),
     };
-    Ok(SiteOptions { links: settings.links.clone(), signatory: settings.signatory.clone(), templates })
+    let signatory = settings.signatory.as_deref().map(|signatory| job.masker().mask_text(signatory).into_owned());
+    Ok(SiteOptions { links: settings.links.clone(), signatory, templates })
 }
 
 /// An earlier build was cut off: the index may be the one from before it. Where it cannot be made from what is

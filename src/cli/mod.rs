@@ -5,6 +5,7 @@ mod build;
 mod catalogue;
 mod check;
 mod diagnostic;
+mod manual;
 mod needles;
 mod options;
 mod outcome;
@@ -52,5 +53,7 @@ fn dispatch(verb: Verb, terminal: &mut Terminal) -> Result<u8, Failure> {
         Verb::Checks => catalogue::list(terminal),
         Verb::Verify(options) => shelf::verify(&options.folder, terminal),
         Verb::Withdraw(options) => shelf::withdraw(options, terminal),
+        Verb::Completions(options) => manual::completions(&options.shell, terminal),
+        Verb::Man(options) => manual::page(options.verb.as_deref(), terminal),
     }
 }

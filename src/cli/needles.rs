@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crate::lang::Lang;
 use crate::publish::Needle;
 use crate::publish::gate::{Secret, same_name, squeezed, withheld as needles_of};
-use crate::records::{Register, Unit};
+use crate::records::{Register, Unit, Withheld};
 use crate::report::Judged;
+use crate::site::UnitRows;
 
 /// The needles of the texts that were withheld, but for those that an accepted cell or the product says too.
 pub(super) fn withheld(unit: &Unit<'_>, judged: &Judged) -> Vec<Needle> {
@@ -23,11 +24,14 @@ pub(super) fn withheld(unit: &Unit<'_>, judged: &Judged) -> Vec<Needle> {
 }
 
 /// The needles of the names that no output may hold. `besides` are texts on the unit's pages that do not come from its
-/// records, such as the names of the units around it: a name that stands in one of them, or that is an id, tells nothing.
+/// records, such as the names of the units around it: a name that stands in one of them, or in an id, tells nothing, for
+/// ids are shown.
 pub(super) fn names(unit: &Unit<'_>, judged: &Judged, besides: &[&str]) -> Vec<Needle> {
     let rows = || [Register::Leaders, Register::Staff].into_iter().flat_map(|register| unit.registers.rows(register));
-    let ids: BTreeSet<String> = rows().filter_map(|row| row.id).map(same_name).collect();
-    let besides: Vec<String> = besides.iter().map(|text| same_name(text)).collect();
+    let with_ids = Register::ALL.iter().flat_map(|register| unit.registers.rows(*register));
+    let ids = with_ids.filter_map(|row| row.id).chain(unit.measures.iter().map(|measure| measure.id.as_str()));
+    let besides: BTreeSet<String> = ids.chain(besides.iter().copied()).map(same_name).collect();
+    let besides = besides.into_iter().collect::<Vec<_>>().join("\n");
     let place_of = |name: &str| {
         let row = rows().find(|row| row.cells.iter().any(|cell| same_name(cell) == name));
         row.map_or_else(|| unit.id.clone(), |row| format!("{}/{row}", unit.id))
@@ -35,11 +39,33 @@ pub(super) fn names(unit: &Unit<'_>, judged: &Judged, besides: &[&str]) -> Vec<N
     let mut needles = Vec::new();
     for name in &judged.hidden_names {
         let folded = same_name(name);
-        if !ids.contains(&folded) && !besides.iter().any(|text| text.contains(&folded)) {
+        if !besides.contains(&folded) {
             needles.push(Needle { secret: Secret::Name, text: name.clone(), place: place_of(&folded) });
         }
     }
     needles
+}
+
+/// The needles of the pages across units: what was withheld in each unit, or beside them, but for what another unit's rows
+/// say, which its own gate has let through.
+pub(super) fn across(units: &[(&UnitRows, &[Needle])], beside: &[Withheld]) -> Vec<Needle> {
+    let mut needles: Vec<(Option<usize>, Needle)> = Vec::new();
+    for (place, (_, withheld)) in units.iter().enumerate() {
+        needles.extend(withheld.iter().map(|needle| (Some(place), needle.clone())));
+    }
+    for text in beside {
+        let place = format!("{}:{}", text.file, text.line);
+        needles.extend(needles_of(&text.text, &[], &place, |_| false).into_iter().map(|needle| (None, needle)));
+    }
+    if needles.is_empty() {
+        return Vec::new();
+    }
+    for (place, (rows, _)) in units.iter().enumerate() {
+        let said = squeezed(&format!("{rows:?}"));
+        let is_said = |text: &str| said.contains(squeezed(&format!("{text:?}")).trim_matches('"'));
+        needles.retain(|(owner, needle)| *owner == Some(place) || !is_said(&needle.text));
+    }
+    needles.into_iter().map(|(_, needle)| needle).collect()
 }
 
 /// What may be said: the accepted cells and texts of a unit, and the product's own texts.

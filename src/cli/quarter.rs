@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::needles;
 use super::options::Job;
 use super::outcome::Outcome;
 use super::summary::{Share, Totals};
@@ -86,12 +87,13 @@ impl Builder<'_> {
             digests.extend(unit.digests);
             findings.extend(unit.findings);
             totals.add(unit.share);
-            needles.extend(unit.withheld);
+            needles.push(unit.withheld);
             waiting.extend(unit.waiting);
             rows.push(unit.rows);
         }
         let summary = totals.summary(self.job, period, previous);
-        let gate = Gate::new("", needles)?;
+        let withheld: Vec<(&UnitRows, &[Needle])> = rows.iter().zip(needles.iter().map(Vec::as_slice)).collect();
+        let gate = Gate::new("", needles::across(&withheld, &self.job.tree.withheld))?;
         self.write_waiting(&publication, &rows, waiting)?;
         let view = QuarterView { summary: &summary, units: &rows, inputs: &inputs, names: self.job.run.names.word() };
         self.write_across(&publication, &view, &gate)?;

@@ -3,6 +3,7 @@
 use csv::{Terminator, WriterBuilder};
 
 use crate::failure::Failure;
+use crate::report::mask::visible;
 use crate::report::model::{CheckReport, FindingReport, State, UnitReport};
 
 const COLUMNS: [&str; 16] = [
@@ -61,7 +62,7 @@ fn cells(report: &UnitReport, check: &CheckReport, finding: &FindingReport) -> [
         correction.map(|correction| correction.id.clone()).unwrap_or_default(),
         correction.map(|correction| correction.due_on.to_string()).unwrap_or_default(),
     ];
-    texts.map(as_text)
+    texts.map(|text| as_text(visible(&text).into_owned()))
 }
 
 fn state(state: State) -> &'static str {

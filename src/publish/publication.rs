@@ -57,8 +57,13 @@ impl Publication<'_> {
     /// Looks a file of the quarter over and stages it; many threads may do so at once. What the gate finds is kept for
     /// [`Publication::finish`], so that all of it is told at once.
     pub fn write(&self, path: &str, bytes: &[u8], gate: &Gate) -> Result<(), Failure> {
+        self.write_looked_over(path, bytes, gate.look(path, bytes))
+    }
+
+    /// The same for a file that cannot be looked over as it is written, such as one that is compressed: with what the gate
+    /// has found in it before ([`Gate::look_at_cells`]).
+    pub fn write_looked_over(&self, path: &str, bytes: &[u8], hits: Vec<Hit>) -> Result<(), Failure> {
         inside(path)?;
-        let hits = gate.look(path, bytes);
         if !hits.is_empty() {
             self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(hits);
             return Ok(());
@@ -81,6 +86,7 @@ impl Publication<'_> {
     /// # Errors
     /// Where the gate found something, a foreign file stands in the way, or the disk refuses.
     pub fn finish(self, stamp: Stamp, assets: &[Asset], index: &[u8]) -> Result<Switch, Failure> {
+        self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(Gate::default().look("../index.html", index));
         gate::stop_at(self.hits.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect())?;
         self.stage_rest(stamp, assets, index)?;
         refuse_foreign(&self.site.published.quarter(self.quarter))?;

@@ -69,14 +69,21 @@ pub(super) fn sync_all(folder: &Path) -> io::Result<()> {
 pub(super) fn sync_all(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.is_dir() { sync_all(&path)? } else { File::open(&path)?.sync_all()? }
+        if path.is_dir() { sync_all(&path)? } else { File::options().write(true).open(&path)?.sync_all()? }
     }
     sync_folder(folder)
 }
 
 /// Sees to it that a folder's list of names is on disk.
+#[cfg(not(windows))]
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
+}
+
+/// Windows lets no program ask for this: it opens no folder as a file.
+#[cfg(windows)]
+pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(test)]

@@ -7,6 +7,12 @@ use rustix::io::Errno;
 
 use crate::failure::Failure;
 
+/// What says that too many files are open: the process's, and where the system has one, the system's limit.
+#[cfg(unix)]
+const TOO_MANY: &[Errno] = &[Errno::MFILE, Errno::NFILE];
+#[cfg(not(unix))]
+const TOO_MANY: &[Errno] = &[Errno::MFILE];
+
 /// The failure for an error that the system gave for a path.
 pub(super) fn failed(path: &Path, error: &io::Error) -> Failure {
     let key = match error.kind() {
@@ -14,7 +20,7 @@ pub(super) fn failed(path: &Path, error: &io::Error) -> Failure {
         io::ErrorKind::PermissionDenied => "publish.no-permission",
         io::ErrorKind::ReadOnlyFilesystem => "publish.read-only",
         io::ErrorKind::NotADirectory => "publish.not-a-folder",
-        _ if matches!(Errno::from_io_error(error), Some(Errno::MFILE | Errno::NFILE)) => "publish.too-many-open",
+        _ if Errno::from_io_error(error).is_some_and(|errno| TOO_MANY.contains(&errno)) => "publish.too-many-open",
         _ => "publish.failed",
     };
     Failure::new(key, [("path", shown(path)), ("reason", error.to_string())])

@@ -7,7 +7,7 @@
 pub(crate) mod characters;
 mod clearances;
 pub(crate) mod markup;
-mod references;
+pub(crate) mod references;
 mod rules;
 mod shadow;
 

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
 
-pub use hidden::{MARK, visible};
+pub use hidden::{MARK, is_hidden, visible};
 pub use known::KnownWords;
 use names::{Dense, MASK};
 use replace::{Shown, and_then, replaced};
@@ -23,6 +23,7 @@ use signs::Signs;
 
 use crate::read::marking::Spot;
 use crate::read::marking::characters::{is_han, is_ignorable};
+use crate::read::marking::{markup, references};
 use crate::read::personal;
 
 /// Whether names are masked (`--names`). Numbers always are.
@@ -168,6 +169,15 @@ impl Masker {
         match &self.finder {
             Finder::Nobody => Vec::new(),
             Finder::Names(_) if !self.signs.may_stand_in(text) => Vec::new(),
+            // Tags and character references within a name, which pages show as text, do not hide it.
+            Finder::Names(_) if text.contains(['<', '&']) => {
+                let source: Vec<Spot> = names::spots(text).collect();
+                let mut found = self.names_in_spots(source.iter().copied());
+                found.extend(self.names_in_spots(references::decoded(markup::untagged(&source)).into_iter()));
+                found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+                found.dedup_by(|next, first| next.0.start < first.0.end);
+                found
+            }
             Finder::Names(finder) if names::is_dense(text) && !has_loose_blanks(text) => {
                 self.matches(finder, text, |start, end| start..end)
             }

@@ -9,6 +9,10 @@ use crate::records::{Kind, Level, Problem, Register};
 use super::mask::{Masker, visible};
 use super::model::ProblemReport;
 
+/// The names of all columns.
+static COLUMNS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| Register::ALL.iter().flat_map(|register| register.columns()).map(|column| column.en).collect());
+
 /// The columns whose cells name a person: a text in them that means nobody on the rosters is masked as a name too.
 static PERSON_COLUMNS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     let columns = Register::ALL.iter().flat_map(|register| register.columns());
@@ -26,6 +30,11 @@ pub fn masked(problem: &Problem, masker: &Masker) -> Problem {
     let facts = problem.told.facts.iter().map(|(name, value)| (*name, mask(value))).collect();
     Problem {
         file: problem.file.as_deref().map(|file| masker.mask_text(file).into_owned()),
+        // A register's column bears its declared name; a key of a front matter or of TOML is what someone wrote.
+        column: problem.column.as_deref().map(|column| match COLUMNS.contains(column) {
+            true => column.to_owned(),
+            false => mask(column),
+        }),
         header: problem.header.as_deref().map(mask),
         value: problem.value.as_deref().map(mask),
         told: Told { key: problem.told.key, facts },

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::io;
 
-/// Writes text for HTML: markup characters as references, control and bidi characters as `⟦U+202E⟧`.
+use crate::report::mask;
+
+/// Writes text for HTML: markup characters as references, characters that leave no trace as `⟦U+202E⟧`.
 pub(super) fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
     let mut start = 0;
     for (at, c) in text.char_indices() {
@@ -33,7 +35,7 @@ pub(super) fn escaped(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Shows control and bidi characters, and leaves markup to whoever writes the text.
+/// Shows characters that leave no trace, and leaves markup to whoever writes the text.
 pub(super) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -46,10 +48,9 @@ pub(super) fn visible(text: &str) -> String {
     out
 }
 
-/// Control characters but tab and line ends, and those that turn the direction of writing.
+/// Whether a character leaves no trace, or turns the direction of writing; tabs and line ends are none of these.
 fn is_hidden(c: char) -> bool {
-    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+    c != '\r' && mask::is_hidden(c)
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ fn border(tag: &TagEnd, range: &Range<usize>) -> Option<Spot> {
 }
 
 /// The text without HTML's comments and tags; a tag of a block leaves a line break.
-pub(super) fn untagged(spots: &[Spot]) -> Vec<Spot> {
+pub(crate) fn untagged(spots: &[Spot]) -> Vec<Spot> {
     let mut out = Vec::with_capacity(spots.len());
     let mut tags = Tags::new(spots);
     let mut rest = spots;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::shadow::Spot;
 
 /// The text with its character references decoded, twice over: what shows `&#23494;` may be decoded by the next reader.
-pub(super) fn decoded(mut spots: Vec<Spot>) -> Vec<Spot> {
+pub(crate) fn decoded(mut spots: Vec<Spot>) -> Vec<Spot> {
     for _ in 0..2 {
         if !spots.iter().any(|spot| spot.c == '&') {
             break;

@@ -26,7 +26,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn is_hidden(c: char) -> bool {
+/// Whether a character is shown by its code: control, bidi and zero-width characters.
+pub fn is_hidden(c: char) -> bool {
     match c {
         '\n' | '\t' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => false,
         '\u{2028}' | '\u{2029}' => true,

@@ -19,6 +19,8 @@ impl Signs {
     /// tells more than one that stands on every page, and any tells more than the surname, which a mask keeps.
     pub(super) fn of<'n>(names: impl Iterator<Item = &'n str>, known: &KnownWords) -> Signs {
         let mut signs = Signs { bits: vec![0; (1 << 16) / 64], has_rare: false };
+        // A character may be written as a reference.
+        signs.add('&');
         for name in names {
             let given = || name.chars().skip(1).filter(|c| *c != ' ');
             let unknown = given().find(|c| !known.contains(c.encode_utf8(&mut [0; 4])));
@@ -54,7 +56,7 @@ mod tests {
     #[test]
     fn a_text_without_the_signs_holds_no_name() {
         let signs = Signs::of(["甲某丙", "john s", "丁"].into_iter(), &KnownWords::default());
-        for text in ["张甲 某 丙", "JOHN S", "丁", "ＪＯＨＮ", "某"] {
+        for text in ["张甲 某 丙", "JOHN S", "丁", "ＪＯＨＮ", "某", "&#26576;"] {
             assert!(signs.may_stand_in(text), "{text}");
         }
         for text in ["", "甲**", "2026-09-30", "乙"] {
