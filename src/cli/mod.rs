@@ -11,6 +11,7 @@ mod options;
 mod outcome;
 mod quarter;
 mod shelf;
+mod staged;
 mod summary;
 mod terminal;
 mod unit;

@@ -43,6 +43,33 @@ impl ManifestFile {
     }
 }
 
+/// The entry of a file that is written part by part.
+#[derive(Debug)]
+pub struct Growing {
+    path: String,
+    size: u64,
+    digest: Sha256,
+}
+
+impl Growing {
+    /// The entry of a file without bytes so far.
+    pub fn new(path: &str) -> Growing {
+        Growing { path: path.to_owned(), size: 0, digest: Sha256::new() }
+    }
+
+    /// Takes a part in, and gives it back to be written.
+    pub fn take<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
+        self.size += bytes.len() as u64;
+        self.digest.update(bytes);
+        bytes
+    }
+
+    /// The entry of the whole file.
+    pub fn done(self) -> ManifestFile {
+        ManifestFile { path: self.path, size: self.size, sha256: hexadecimal(&self.digest.finalize()) }
+    }
+}
+
 /// `manifest.json`.
 pub fn manifest_json(manifest: &Manifest) -> Result<Vec<u8>, Failure> {
     pretty("manifest.json", manifest)
@@ -57,6 +84,9 @@ mod tests {
         // FIPS 180-4's example of one block.
         let file = ManifestFile::of("a.txt", b"abc");
         assert_eq!((file.path.as_str(), file.size), ("a.txt", 3));
+        let mut growing = Growing::new("a.txt");
+        assert_eq!((growing.take(b"a"), growing.take(b"bc")), (&b"a"[..], &b"bc"[..]));
+        assert_eq!(growing.done(), file);
         assert_eq!(file.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

@@ -6,4 +6,4 @@ mod manifest;
 
 pub use csv::{findings_head, findings_rows};
 pub use json::{report_json, report_line, summary_json};
-pub use manifest::{Manifest, ManifestFile, manifest_json};
+pub use manifest::{Growing, Manifest, ManifestFile, manifest_json};

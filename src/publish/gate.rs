@@ -76,17 +76,26 @@ impl Gate {
 
     /// What an output holds and may not.
     pub fn look(&self, output: &str, bytes: &[u8]) -> Vec<Hit> {
+        self.look_on(output, 0, bytes)
+    }
+
+    /// What a part of an output holds and may not; so many lines, or rows, stand before it.
+    pub fn look_on(&self, output: &str, before: u32, bytes: &[u8]) -> Vec<Hit> {
         let mut hits = BTreeSet::new();
         each_piece(output, bytes, &mut |line, piece| {
             self.look_at(piece, &mut |secret, place| {
-                hits.insert(Hit { secret, output: format!("{output}:{line}"), place: place.to_owned() });
+                hits.insert(Hit { secret, output: format!("{output}:{}", before + line), place: place.to_owned() });
             });
         });
         hits.into_iter().collect()
     }
 
     /// The same for the cells of a sheet, row by row: what is packed afterwards is looked over before.
-    pub fn look_at_cells<'c, R: IntoIterator<Item = &'c str>>(&self, output: &str, rows: impl IntoIterator<Item = R>) -> Vec<Hit> {
+    pub fn look_at_cells<'c, R: IntoIterator<Item = &'c str>>(
+        &self,
+        output: &str,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Vec<Hit> {
         let mut hits = BTreeSet::new();
         for (row, n) in rows.into_iter().zip(1..) {
             for cell in row {

@@ -10,6 +10,7 @@ mod marker;
 mod publication;
 mod published;
 mod site;
+mod spool;
 mod staging;
 mod switch;
 #[cfg(test)]

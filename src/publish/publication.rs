@@ -1,6 +1,6 @@
 //! One quarter on its way to the site.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -9,13 +9,15 @@ use super::folder::{MANIFEST, refuse_foreign};
 use super::gate::{self, Gate, Hit};
 use super::marker;
 use super::site::Site;
+use super::spool::Spool;
 use super::staging::Staging;
 use super::switch::{Switch, switch, switch_back, sync_all, sync_folder};
 use super::trouble::{Tried, if_there, shown};
 use super::{Asset, inside};
-use crate::export::{Manifest, ManifestFile, manifest_json};
+use crate::export::{Growing, Manifest, ManifestFile, manifest_json};
 use crate::failure::Failure;
 use crate::report::model::FORMAT;
+use crate::site::{Aside, Span};
 use crate::time::{Day, Quarter};
 
 /// A quarter being staged. Nothing of it is seen before [`Publication::finish`]; dropping it leaves the site as it was.
@@ -26,6 +28,7 @@ pub struct Publication<'s> {
     staging: Staging,
     written: Mutex<Vec<ManifestFile>>,
     hits: Mutex<Vec<Hit>>,
+    spool: Spool,
 }
 
 /// What the manifest says beside the files.
@@ -49,7 +52,8 @@ impl Site {
         let staging = Staging::begin(&self.folder)?;
         let folder = staging.quarter(quarter);
         fs::create_dir(&folder).at(&folder)?;
-        Ok(Publication { site: self, quarter, staging, written: Mutex::default(), hits: Mutex::default() })
+        let spool = Spool::new(&staging.folder);
+        Ok(Publication { site: self, quarter, staging, written: Mutex::default(), hits: Mutex::default(), spool })
     }
 }
 
@@ -78,6 +82,33 @@ impl Publication<'_> {
     pub fn look_over(&self, path: &str, bytes: &[u8], gate: &Gate) {
         let hits = gate.look(path, bytes);
         self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(hits);
+    }
+
+    /// Where rows are put aside while the quarter is staged.
+    pub fn aside(&self) -> &dyn Aside {
+        &self.spool
+    }
+
+    /// Stages a file that is put together of a head and parts that were put aside, each with how many rows it has, so that
+    /// it never is in memory as a whole.
+    ///
+    /// # Errors
+    /// Where a part cannot be read, or the file cannot be written.
+    pub fn write_parts(&self, path: &str, head: &[u8], parts: &[(Span, u32)], gate: &Gate) -> Result<(), Failure> {
+        inside(path)?;
+        let place = self.staging.quarter(self.quarter).join(path);
+        let mut file = create_new(&place).at(&place)?;
+        let mut entry = Growing::new(path);
+        file.write_all(entry.take(head)).at(&place)?;
+        let mut before = 1;
+        for (span, rows) in parts.iter().filter(|(_, rows)| *rows > 0) {
+            let bytes = self.spool.fetch(*span)?;
+            self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(gate.look_on(path, before, &bytes));
+            file.write_all(entry.take(&bytes)).at(&place)?;
+            before += rows;
+        }
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).push(entry.done());
+        Ok(())
     }
 
     /// Completes the quarter and puts it in its place: everything on disk; assets added; the marker; the quarter in one
@@ -160,13 +191,17 @@ impl Publication<'_> {
 
 /// Writes a file that is not there yet, with the folders above it.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    create_new(path)?.write_all(bytes)
+}
+
+/// Makes a file that is not there yet, with the folders above it.
+fn create_new(path: &Path) -> io::Result<File> {
     let open = || OpenOptions::new().write(true).create_new(true).open(path);
-    let mut file = match open() {
+    match open() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            open()?
+            open()
         }
-        opened => opened?,
-    };
-    file.write_all(bytes)
+        opened => opened,
+    }
 }

@@ -54,6 +54,8 @@ pub fn may_hold_a_number(text: &str) -> bool {
 }
 
 /// What a byte does to the count of digits so far: a mask that keeps it or not, and what is added.
+// The compiler works it out, and would not pass over a place that is none.
+#[allow(clippy::indexing_slicing)]
 const STEPS: [(u8, u8); 256] = {
     let mut steps = [(0, 0); 256];
     let mut byte = 0;

@@ -29,7 +29,7 @@ use crate::report::model::{FindingCounts, RecordTotals, Summary, UnitReport, Uni
 use crate::time::{Day, Quarter};
 
 pub use quarter::{Job, Plan};
-pub use rows::{CheckRow, CorrectionRow, FindingRow, LocalCheck, MeasureRow, ProblemRow, UnitRows, rows_of};
+pub use rows::{Aside, CheckRow, CorrectionRow, FindingRow, LocalCheck, MeasureRow, Span, UnitRows, rows_of};
 pub use tree::{ArticleRollup, ChildEntry, Rollup, Tree, UnitContext, UnitLink};
 
 /// The templates, compiled, with the language and the options of a run.
@@ -63,12 +63,14 @@ pub struct Page {
 }
 
 /// What the pages across units show.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct QuarterView<'a> {
     /// The totals.
     pub summary: &'a Summary,
     /// Every unit's rows, in the order of the summary.
     pub units: &'a [UnitRows],
+    /// Where the rows are that these list.
+    pub aside: &'a dyn Aside,
     /// The digest of the inputs, as in manifest.json.
     pub inputs: &'a str,
     /// Whether names are `masked` or `full`.
@@ -112,7 +114,7 @@ impl Site {
     }
 
     /// What there is to render across units: render each job with [`Site::render`].
-    pub fn plan<'a>(&self, view: &QuarterView<'a>) -> Plan<'a> {
+    pub fn plan<'a>(&self, view: &QuarterView<'a>) -> Result<Plan<'a>, Failure> {
         quarter::plan(view)
     }
 
@@ -123,7 +125,7 @@ impl Site {
 
     /// All pages across units at once.
     pub fn quarter_pages(&self, view: &QuarterView<'_>) -> Result<Vec<Page>, Failure> {
-        let plan = self.plan(view);
+        let plan = self.plan(view)?;
         plan.jobs.iter().map(|job| self.render(&plan, job)).collect()
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::UnitRows;
 use super::rows::{is_overdue, measure_fails};
+use super::{CheckRow, UnitRows};
 use crate::records::{UnitKind, UnitLevel};
 use crate::report::model::{Conclusion, FindingCounts, RecordTotals, State, Status, UnitReport, worst};
 
@@ -80,7 +80,8 @@ pub struct Tree<'a> {
     units: &'a [UnitRows],
     places: HashMap<&'a str, usize>,
     children: HashMap<&'a str, Vec<usize>>,
-    rollups: Vec<Rollup>,
+    /// Of the units that have others below them, by place.
+    rollups: HashMap<usize, Rollup>,
 }
 
 impl Rollup {
@@ -140,7 +141,7 @@ impl<'a> Tree<'a> {
     /// The tree of these units, whatever their order.
     pub fn of(units: &'a [UnitRows]) -> Tree<'a> {
         let places: HashMap<&str, usize> = units.iter().zip(0..).map(|(unit, place)| (unit.id.as_str(), place)).collect();
-        let mut tree = Tree { units, places, children: HashMap::new(), rollups: Vec::new() };
+        let mut tree = Tree { units, places, children: HashMap::new(), rollups: HashMap::new() };
         for (place, unit) in units.iter().enumerate() {
             if let Some(parent) = unit.parent.as_deref().filter(|parent| tree.places.contains_key(parent)) {
                 tree.children.entry(parent).or_default().push(place);
@@ -155,8 +156,7 @@ impl<'a> Tree<'a> {
         let mut ancestors: Vec<UnitLink> = self.chain(id).skip(1).map(UnitRows::link).collect();
         ancestors.reverse();
         let children = self.children_of(id);
-        let has_children = !children.is_empty();
-        let subtree = self.places.get(id).and_then(|place| self.rollups.get(*place)).filter(|_| has_children).cloned();
+        let subtree = self.places.get(id).and_then(|place| self.rollups.get(place)).cloned();
         UnitContext { ancestors, children, subtree }
     }
 
@@ -186,15 +186,7 @@ impl<'a> Tree<'a> {
     }
 
     fn entry(&self, place: usize, unit: &UnitRows) -> ChildEntry {
-        let has_children = self.children.contains_key(unit.id.as_str());
-        ChildEntry {
-            unit: unit.link(),
-            level: unit.level,
-            kind: unit.kind,
-            conclusion: unit.conclusion,
-            own: unit.figures.clone(),
-            subtree: self.rollups.get(place).filter(|_| has_children).cloned(),
-        }
+        ChildEntry::of(unit, self.rollups.get(&place))
     }
 
     /// The unit and those above it, upwards.
@@ -205,12 +197,12 @@ impl<'a> Tree<'a> {
     }
 
     /// Every unit's figures are added to all above it.
-    fn add_up(&self) -> Vec<Rollup> {
-        let mut rollups = vec![Rollup::default(); self.units.len()];
+    fn add_up(&self) -> HashMap<usize, Rollup> {
+        let mut rollups: HashMap<usize, Rollup> = HashMap::new();
         for unit in self.units {
-            for above in self.chain(&unit.id) {
-                if let Some(rollup) = self.places.get(above.id.as_str()).and_then(|place| rollups.get_mut(*place)) {
-                    rollup.add(&unit.figures);
+            for above in self.chain(&unit.id).filter(|above| self.children.contains_key(above.id.as_str())) {
+                if let Some(place) = self.places.get(above.id.as_str()) {
+                    rollups.entry(*place).or_default().add(&unit.figures);
                 }
             }
         }
@@ -218,7 +210,40 @@ impl<'a> Tree<'a> {
     }
 }
 
+impl UnitContext {
+    /// What stands around a unit of these figures, when those below it are known.
+    pub fn of(ancestors: Vec<UnitLink>, own: &Rollup, children: Vec<ChildEntry>) -> UnitContext {
+        let subtree = (!children.is_empty()).then(|| {
+            let mut subtree = own.clone();
+            for child in &children {
+                subtree.add(child.subtree.as_ref().unwrap_or(&child.own));
+            }
+            subtree
+        });
+        UnitContext { ancestors, children, subtree }
+    }
+}
+
+impl ChildEntry {
+    /// A unit, with its figures and all below it where there is something below it.
+    pub fn of(unit: &UnitRows, subtree: Option<&Rollup>) -> ChildEntry {
+        ChildEntry {
+            unit: unit.link(),
+            level: unit.level,
+            kind: unit.kind,
+            conclusion: unit.conclusion,
+            own: unit.figures.clone(),
+            subtree: subtree.cloned(),
+        }
+    }
+}
+
 impl UnitRows {
+    /// A check that is kept.
+    pub(super) fn check(&self, id: &str) -> Option<&CheckRow> {
+        self.checks.iter().find(|check| check.id == id)
+    }
+
     fn link(&self) -> UnitLink {
         UnitLink { id: self.id.clone(), name: self.name.clone() }
     }
