@@ -1,12 +1,14 @@
 //! A case: a unit's records, the period and the parameters, which is all that a check may look at.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::records::{Appointment, Kept, Key, Leader, Register, Registers, Row, StaffMember, Unit};
 use crate::regulation::{Parameter, Parameters};
 use crate::time::{Day, Moment, Period};
 
 use super::verdict::Why;
+use super::{LocalCheck, Rule, catalogue, named};
 
 /// What a check judges.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +19,8 @@ pub struct Case<'a> {
     pub period: Period,
     /// The parameters in force.
     pub parameters: &'a Parameters,
+    /// The local checks that hold for the unit, by id.
+    pub local: &'a [Arc<LocalCheck>],
 }
 
 /// The unexcepted findings of all other checks, as pairs of check id and record key.
@@ -36,6 +40,17 @@ pub struct Deadline {
 pub(super) const ISSUED_ON: (i32, u32, u32) = (1986, 7, 24);
 
 impl<'a> Case<'a> {
+    /// All checks that hold for the unit: the catalogue's in its order, then the local ones by id.
+    pub fn rules(&self) -> impl Iterator<Item = Rule<'a>> {
+        catalogue().map(Rule::Catalogue).chain(self.local.iter().map(|check| Rule::Local(check)))
+    }
+
+    /// The check of this id.
+    pub fn rule(&self, id: &str) -> Option<Rule<'a>> {
+        let local = || self.local.iter().find(|check| check.id == id).map(|check| Rule::Local(check));
+        named(id).map(Rule::Catalogue).or_else(local)
+    }
+
     /// The registers.
     pub fn registers(&self) -> &'a Registers<'a> {
         &self.unit.registers

@@ -12,8 +12,10 @@ mod article6;
 mod article7;
 mod bodies;
 mod case;
+pub mod local;
 mod people;
 mod quotation;
+mod rule;
 mod shapes;
 #[cfg(test)]
 mod tests;
@@ -23,6 +25,8 @@ mod verdict;
 use serde::{Deserialize, Serialize};
 
 pub use case::{Case, Found};
+pub use local::LocalCheck;
+pub use rule::Rule;
 pub use verdict::{Finding, Verdict, Why};
 
 use crate::records::Register;
@@ -97,10 +101,15 @@ pub fn named(id: &str) -> Option<&'static Check> {
 }
 
 impl Check {
-    /// Whether it may be excepted: never where the provision holds in all circumstances (在任何情况下), 1.4 and 2.7.
+    /// Whether it may be excepted.
     pub fn may_be_excepted(&self) -> bool {
-        ![Provision::new(1, 4), Provision::new(2, 7)].contains(&self.provision)
+        may_be_excepted(self.provision)
     }
+}
+
+/// Whether the checks of a provision may be excepted: never where it holds in all circumstances (在任何情况下), 1.4 and 2.7.
+pub fn may_be_excepted(provision: Provision) -> bool {
+    ![Provision::new(1, 4), Provision::new(2, 7)].contains(&provision)
 }
 
 impl Severity {

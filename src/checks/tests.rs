@@ -182,7 +182,7 @@ fn with_judgement<T>(check: &'static Check, example: &Example, look: impl FnOnce
     let arena = Bump::new();
     let unit = read_files(&UnitEntry::example(), files(check, example), &arena).expect("the example is a unit");
     let parameters = Parameters::default();
-    let judgement = Judgement::of(&Case { unit: &unit, period: period(example), parameters: &parameters });
+    let judgement = Judgement::of(&Case { unit: &unit, period: period(example), parameters: &parameters, local: &[] });
     look(&unit, judgement.of_check(check.id).unwrap())
 }
 

@@ -21,6 +21,8 @@ pub struct Verdict {
     /// Whether what fails is a minimum due at the quarter's end: with an earlier as-of date it is still to do, and its
     /// findings are advisory.
     pub is_quarterly_minimum: bool,
+    /// Rows on which a local check gives neither yes nor no, with the reason.
+    pub undetermined: Vec<(Key, Why)>,
 }
 
 /// A record that fails a check.

@@ -29,12 +29,20 @@ pub(super) enum Verb {
     Check(CheckOptions),
     /// Print what a check or a provision asks.
     Explain(ExplainOptions),
-    /// Print the catalogue.
-    Checks,
+    /// Print the catalogue, or the local checks of a data folder.
+    Checks(ChecksOptions),
+    /// Show the site while the records are being mended.
+    Serve(ServeOptions),
     /// Hold a published quarter against its manifest.
     Verify(VerifyOptions),
     /// Take a published quarter down.
     Withdraw(WithdrawOptions),
+    /// Write a published quarter in the formats of other programs.
+    Export(ExportOptions),
+    /// Print what changed between two published quarters.
+    Diff(DiffOptions),
+    /// Draw records to be looked at by hand.
+    Sample(SampleOptions),
     /// Print a shell's completions.
     Completions(CompletionsOptions),
     /// Print a man page.
@@ -90,6 +98,45 @@ pub(super) struct ExplainOptions {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct ServeOptions {
+    #[arg(value_name = "DATA")]
+    pub(super) data: PathBuf,
+    #[arg(long, value_name = "2026-Q3")]
+    pub(super) quarter: Option<String>,
+    #[arg(long, value_name = "2026-08-31")]
+    pub(super) as_of: Option<String>,
+    #[arg(long, value_name = "PORT")]
+    pub(super) port: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: Option<PathBuf>,
+    #[arg(long, value_name = "masked|full")]
+    pub(super) names: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Taken from the whole command line.
+    #[arg(skip)]
+    pub(super) lang: Option<String>,
+}
+
+impl ServeOptions {
+    /// How each build of the preview judges: its status is nobody's.
+    pub(super) fn judge(&self) -> JudgeOptions {
+        JudgeOptions {
+            data: self.data.clone(),
+            quarter: self.quarter.clone(),
+            as_of: self.as_of.clone(),
+            names: self.names.clone(),
+            strict: false,
+            fail_on: None,
+            quiet: self.quiet,
+            lang: self.lang.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
 pub(super) struct VerifyOptions {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
@@ -101,6 +148,48 @@ pub(super) struct WithdrawOptions {
     pub(super) quarter: String,
     #[arg(long, value_name = "DIR")]
     pub(super) site: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ChecksOptions {
+    #[arg(long, value_name = "DATA", num_args = 0..=1, default_missing_value = ".")]
+    pub(super) local: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportOptions {
+    #[arg(id = "export-format", long = "format", value_name = "oscal|sarif")]
+    pub(super) format: String,
+    #[arg(long, value_name = "2026-Q3")]
+    pub(super) quarter: String,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: PathBuf,
+    #[arg(id = "export-out", long = "out", value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffOptions {
+    #[arg(value_name = "FROM")]
+    pub(super) from: String,
+    #[arg(value_name = "TO")]
+    pub(super) to: String,
+    #[arg(long, value_name = "DIR")]
+    pub(super) site: PathBuf,
+    #[arg(id = "diff-format", long = "format", value_name = "human|json")]
+    pub(super) format: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SampleOptions {
+    #[command(flatten)]
+    pub(super) judge: JudgeOptions,
+    #[arg(long, value_name = "N")]
+    pub(super) size: usize,
+    #[arg(long, value_name = "S")]
+    pub(super) seed: String,
+    #[arg(id = "sample-out", long = "out", value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -165,6 +254,8 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
     match &mut verb {
         Verb::Build(options) => options.judge.lang = lang,
         Verb::Check(options) => options.judge.lang = lang,
+        Verb::Sample(options) => options.judge.lang = lang,
+        Verb::Serve(options) => options.lang = lang,
         _ => {}
     }
     Ok(Called::Verb(verb))

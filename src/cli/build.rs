@@ -42,7 +42,8 @@ pub(super) fn build(options: BuildOptions, terminal: &mut Terminal) -> Result<u8
     Ok(outcome.status(job.thresholds))
 }
 
-fn site_options(job: &Job, templates: Option<PathBuf>) -> Result<SiteOptions, Failure> {
+/// The options of the pages.
+pub(super) fn site_options(job: &Job, templates: Option<PathBuf>) -> Result<SiteOptions, Failure> {
     let settings = &job.tree.settings;
     let templates = match job.path(templates, "templates") {
         Some(folder) => crate::read::templates::read(&folder)?,
@@ -73,7 +74,8 @@ fn warn_of_later(site: &Site, job: &Job, terminal: &Terminal) -> Result<(), Fail
     Ok(())
 }
 
-fn tell(built: &Built, terminal: &Terminal) {
+/// Tells what building a quarter came to.
+pub(super) fn tell(built: &Built, terminal: &Terminal) {
     let summary = &built.summary;
     let point = summary.trend.last();
     let units = |conclusion| point.and_then(|point| point.units.get(&conclusion)).copied().unwrap_or(0).to_string();

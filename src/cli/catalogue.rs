@@ -1,19 +1,84 @@
 //! `checks` and `explain`: the catalogue on the terminal.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
-use super::terminal::Terminal;
+use super::arguments::ChecksOptions;
+use super::terminal::{Terminal, escaped};
 use crate::checks::text::Section;
-use crate::checks::{self, Check};
+use crate::checks::{self, Check, LocalCheck, Severity};
 use crate::failure::Failure;
-use crate::lang::Lang;
+use crate::lang::{Lang, Told};
+use crate::read::names::CHECKS;
+use crate::read::tree::survey;
+use crate::records::Level;
 use crate::regulation::{Class, Provision};
+use crate::report::mask::{KnownWords, Masker, Names};
+use crate::report::masked;
+
+/// Prints the catalogue, or the local checks of a data folder.
+pub(super) fn checks(options: ChecksOptions, terminal: &Terminal) -> Result<u8, Failure> {
+    match options.local {
+        Some(data) => local(&data, terminal),
+        None => list(terminal),
+    }
+}
+
+/// Prints the local checks of a data folder with what is wrong in its `checks.toml` files: 0 where nothing is, else 1.
+fn local(data: &Path, terminal: &Terminal) -> Result<u8, Failure> {
+    let tree = survey(data)?;
+    let masker = Masker::new(Names::Masked, std::iter::empty(), &KnownWords::of_the_product(), &[]);
+    let mut text = String::new();
+    for check in &tree.local_checks {
+        let _ = writeln!(text, "{}", of_local(check, terminal.lang));
+    }
+    terminal.out(&escaped(&masker.mask_text(&text)))?;
+    let told: Vec<_> = tree.units.iter().flat_map(|unit| unit.problems.iter().map(|p| (unit.shown_folder.as_str(), p))).collect();
+    let told = tree.problems.iter().map(|problem| ("", problem)).chain(told);
+    let of_files = told.filter(|(_, problem)| {
+        let file = problem.file.as_deref().unwrap_or_default();
+        file.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case(CHECKS))
+    });
+    let mut is_whole = true;
+    for (folder, problem) in of_files {
+        is_whole &= problem.code.level() == Level::Warning;
+        let problem = masked(problem, &masker);
+        let file = problem.file.unwrap_or_default();
+        let file = if file.starts_with('/') { file } else { format!("{folder}/{file}") };
+        let place = problem.line.map_or_else(String::new, |line| format!(":{line}"));
+        let said = format!("{file}{place}: {}: {}", problem.code, terminal.lang.say(&problem.told));
+        terminal.warn(&Told::new("cli.plain", [("text", said)]));
+    }
+    Ok(u8::from(!is_whole))
+}
+
+fn of_local(check: &LocalCheck, lang: Lang) -> String {
+    let colon = lang.either("：", ": ");
+    let mut text = format!("{} — {}\n", check.id, check.title);
+    let when = check.when.as_ref().map(|when| when.source.as_str());
+    let rows = [
+        ("cli.label-clause", Some(check.provision.to_string())),
+        ("cli.label-severity", Some(lang.text(severity_key(check.severity)).to_owned())),
+        ("cli.label-registers", Some(format!("{}.csv", check.register.name()))),
+        ("page.local_when", when.map(str::to_owned)),
+        ("page.local_require", Some(check.require.source.clone())),
+        ("cli.label-remedy", check.remedy.clone()),
+        ("page.local_basis", check.basis.clone()),
+        ("cli.label-file", Some(check.file.clone())),
+    ];
+    for (label, value) in rows {
+        if let Some(value) = value {
+            let _ = writeln!(text, "  {}{colon}{value}", lang.text(label));
+        }
+    }
+    text
+}
 
 /// Prints the catalogue, a check a line.
-pub(super) fn list(terminal: &Terminal) -> Result<u8, Failure> {
+fn list(terminal: &Terminal) -> Result<u8, Failure> {
     let mut text = String::new();
     for check in checks::catalogue() {
-        let severity = terminal.lang.text(severity_key(check));
+        let severity = terminal.lang.text(severity_key(check.severity));
         let _ = writeln!(text, "{:<34} {:<5} {severity}  {}", check.id, check.provision, check.title(terminal.lang));
     }
     terminal.out(&text).map(|()| 0)
@@ -40,7 +105,7 @@ fn of_check(check: &Check, lang: Lang) -> String {
     let rows = [
         ("cli.label-clause", format!("{} {}", check.provision, check.provision.text())),
         ("cli.label-quote", check.quote.to_owned()),
-        ("cli.label-severity", lang.text(severity_key(check)).to_owned()),
+        ("cli.label-severity", lang.text(severity_key(check.severity)).to_owned()),
         ("cli.label-registers", needs),
         ("cli.label-parameters", parameters),
     ];
@@ -64,16 +129,16 @@ fn of_provision(provision: Provision, lang: Lang) -> String {
     };
     let mut out = format!("{provision} {}\n\n{}\n", provision.text(), lang.text(class));
     for check in checks::catalogue().filter(|check| check.provision == provision) {
-        let _ = writeln!(out, "  {:<34} {}  {}", check.id, lang.text(severity_key(check)), check.title(lang));
+        let _ = writeln!(out, "  {:<34} {}  {}", check.id, lang.text(severity_key(check.severity)), check.title(lang));
     }
     out
 }
 
-fn severity_key(check: &Check) -> &'static str {
-    match check.severity {
-        checks::Severity::Breach => "cli.severity-breach",
-        checks::Severity::Shortfall => "cli.severity-shortfall",
-        checks::Severity::Advisory => "cli.severity-advisory",
+fn severity_key(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Breach => "cli.severity-breach",
+        Severity::Shortfall => "cli.severity-shortfall",
+        Severity::Advisory => "cli.severity-advisory",
     }
 }
 

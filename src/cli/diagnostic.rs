@@ -170,11 +170,15 @@ fn evidence(finding: &FindingReport) -> String {
 
 /// How to put it right, on one line.
 fn remedy(check: &CheckReport, lang: Lang) -> Option<String> {
-    let text = checks::named(&check.id)?.read_text().section(checks::text::Section::Remedy, lang);
+    let text = match checks::named(&check.id) {
+        Some(known) => known.read_text().section(checks::text::Section::Remedy, lang),
+        None => check.definition.as_ref()?.remedy.as_deref()?,
+    };
     Some(text.split_whitespace().collect::<Vec<_>>().join(lang.either("", " "))).filter(|text| !text.is_empty())
 }
 
-fn conclusion_key(conclusion: Conclusion) -> &'static str {
+/// The key of the word for a conclusion.
+pub(super) fn conclusion_key(conclusion: Conclusion) -> &'static str {
     match conclusion {
         Conclusion::OutOfScope => "cli.conclusion-out-of-scope",
         Conclusion::Breach => "cli.conclusion-breach",

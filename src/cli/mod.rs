@@ -5,11 +5,15 @@ mod build;
 mod catalogue;
 mod check;
 mod diagnostic;
+mod diff;
+mod export;
 mod manual;
 mod needles;
 mod options;
 mod outcome;
 mod quarter;
+mod sample;
+mod serve;
 mod shelf;
 mod staged;
 mod summary;
@@ -51,7 +55,11 @@ fn dispatch(verb: Verb, terminal: &mut Terminal) -> Result<u8, Failure> {
         Verb::Build(options) => build::build(options, terminal),
         Verb::Check(options) => check::check(options, terminal),
         Verb::Explain(options) => catalogue::explain(&options.subject, terminal),
-        Verb::Checks => catalogue::list(terminal),
+        Verb::Checks(options) => catalogue::checks(options, terminal),
+        Verb::Export(options) => export::export(&options, terminal),
+        Verb::Diff(options) => diff::diff(&options, terminal),
+        Verb::Sample(options) => sample::sample(&options, terminal),
+        Verb::Serve(options) => serve::serve(options, terminal),
         Verb::Verify(options) => shelf::verify(&options.folder, terminal),
         Verb::Withdraw(options) => shelf::withdraw(options, terminal),
         Verb::Completions(options) => manual::completions(&options.shell, terminal),

@@ -7,10 +7,13 @@ use bumpalo::Bump;
 use super::needles;
 use super::options::Job;
 use super::outcome::Outcome;
+use crate::checks::Case;
 use crate::failure::Failure;
 use crate::publish::{Gate, Needle, Published};
+use crate::read::tree::UnitEntry;
 use crate::read::unit::read_unit;
-use crate::records::hexadecimal;
+use crate::records::{Unit, hexadecimal};
+use crate::report::sample::{self, UnitDraw};
 use crate::report::{Judged, report_unit};
 use crate::time::Period;
 
@@ -34,18 +37,46 @@ pub(super) struct JudgedUnit {
 /// # Errors
 /// Where that report cannot be read, or the unit's folder has gone since the tree was surveyed.
 pub(super) fn judge(job: &Job, place: usize, period: Period, published: Option<&Published>) -> Result<JudgedUnit, Failure> {
+    with_unit(job, place, |unit, entry| judge_unit(job, place, unit, entry, period, published))
+}
+
+/// Reads and judges a unit, and draws records from what its checks looked at.
+///
+/// # Errors
+/// Where the unit's folder has gone since the tree was surveyed.
+pub(super) fn draw(job: &Job, place: usize, period: Period, seed: &str, size: usize) -> Result<(UnitDraw, JudgedUnit), Failure> {
+    with_unit(job, place, |unit, entry| {
+        let judged = judge_unit(job, place, unit, entry, period, None)?;
+        let parameters = entry.parameters(period.as_of);
+        let case = Case { unit, period, parameters: &parameters, local: &entry.local_checks };
+        Ok((sample::of_unit(&case, &job.run, seed, size), judged))
+    })
+}
+
+fn with_unit<T>(job: &Job, place: usize, look: impl FnOnce(&Unit<'_>, &UnitEntry) -> Result<T, Failure>) -> Result<T, Failure> {
     let gone = |id: &str| Failure::new("cli.unit-gone", [("unit", id.to_owned())]);
     let entry = job.tree.units.get(place).ok_or_else(|| gone(""))?;
     let arena = Bump::new();
     let unit = read_unit(&job.tree, place, &arena).ok_or_else(|| gone(&entry.id))?;
+    look(&unit, entry)
+}
+
+fn judge_unit(
+    job: &Job,
+    place: usize,
+    unit: &Unit<'_>,
+    entry: &UnitEntry,
+    period: Period,
+    published: Option<&Published>,
+) -> Result<JudgedUnit, Failure> {
     let last = match published {
         Some(published) => published.report(period.quarter.previous(), &entry.id)?,
         None => None,
     };
-    let judged = report_unit(&unit, period, &entry.parameters(period.as_of), last.as_ref(), &job.run);
-    let withheld = needles::withheld(&unit, &judged);
+    let judged = report_unit(unit, period, &entry.parameters(period.as_of), &entry.local_checks, last.as_ref(), &job.run);
+    let withheld = needles::withheld(unit, &judged);
     let mut all = withheld.clone();
-    all.extend(needles::names(&unit, &judged, &besides(job, place)));
+    all.extend(needles::names(unit, &judged, &besides(job, place)));
     let outcome = Outcome::of(&judged.report, &judged.problems, !judged.withheld.is_empty());
     let digests = digests(&job.data.join(&entry.folder), &judged.withheld);
     Ok(JudgedUnit { gate: Gate::new(&entry.id, all)?, withheld, outcome, digests, judged })

@@ -41,6 +41,16 @@ pub fn findings_rows(report: &UnitReport) -> Result<Vec<u8>, Failure> {
     writer.into_inner().map_err(|error| refused(&error.to_string()))
 }
 
+/// A sheet of rows of text, with the byte order mark.
+pub(super) fn sheet<const N: usize>(name: &str, rows: Vec<[String; N]>) -> Result<Vec<u8>, Failure> {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer("\u{FEFF}".as_bytes().to_vec());
+    let refused = |reason: String| Failure::new("publish.failed", [("path", name.to_owned()), ("reason", reason)]);
+    for row in rows {
+        writer.write_record(row.map(as_text)).map_err(|error| refused(error.to_string()))?;
+    }
+    writer.into_inner().map_err(|error| refused(error.to_string()))
+}
+
 fn cells(report: &UnitReport, check: &CheckReport, finding: &FindingReport) -> [String; 16] {
     let source = finding.source.as_ref();
     let correction = finding.correction.as_ref();

@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn the_cells_of_a_sheet_are_looked_over_row_by_row() {
         let rows = [vec!["a", "甲 某某"], vec!["138 0000 1234"], vec!["甲**", "5"]];
-        let hits = gate().look_at_cells("findings.xlsx", rows.into_iter());
+        let hits = gate().look_at_cells("findings.xlsx", rows);
         let told: Vec<_> = hits.iter().map(|hit| (hit.secret, hit.output.as_str())).collect();
         assert_eq!(told, [(Secret::Name, "findings.xlsx:1"), (Secret::Number, "findings.xlsx:2")]);
     }

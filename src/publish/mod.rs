@@ -7,11 +7,14 @@
 mod folder;
 pub mod gate;
 mod marker;
+mod preview;
 mod publication;
 mod published;
+mod shelf;
 mod site;
 mod spool;
 mod staging;
+mod stored;
 mod switch;
 #[cfg(test)]
 mod tests;
@@ -22,9 +25,12 @@ mod withdraw;
 
 pub use gate::{Gate, Hit, Needle};
 pub use marker::NAME as MARKER;
+pub use preview::{Found, Preview};
 pub use publication::{Publication, Stamp};
 pub use published::Published;
+pub use shelf::{Shelf, write_new};
 pub use site::Site;
+pub use stored::StoredQuarter;
 pub use switch::Switch;
 pub use verify::{Difference, Verified, verify};
 pub use withdraw::Withdrawal;

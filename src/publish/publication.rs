@@ -11,7 +11,7 @@ use super::marker;
 use super::site::Site;
 use super::spool::Spool;
 use super::staging::Staging;
-use super::switch::{Switch, switch, switch_back, sync_all, sync_folder};
+use super::switch::{Switch, switch, switch_back};
 use super::trouble::{Tried, if_there, shown};
 use super::{Asset, inside};
 use crate::export::{Growing, Manifest, ManifestFile, manifest_json};
@@ -121,7 +121,7 @@ impl Publication<'_> {
         gate::stop_at(self.hits.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect())?;
         self.stage_rest(stamp, assets, index)?;
         refuse_foreign(&self.site.published.quarter(self.quarter))?;
-        sync_all(&self.staging.folder).at(&self.staging.folder)?;
+        self.site.sync_all(&self.staging.folder)?;
         self.add_assets(assets)?;
         self.rename(marker::NAME)?;
         self.switch()
@@ -161,7 +161,7 @@ impl Publication<'_> {
                 Some(_) => return Err(Failure::new("publish.altered-asset", [("path", shown(&place))])),
             }
         }
-        sync_folder(&folder).at(&folder)
+        self.site.sync_folder(&folder)
     }
 
     /// Puts a staged file in its place at the top of the site.
@@ -175,7 +175,8 @@ impl Publication<'_> {
         let place = self.site.published.quarter(self.quarter);
         let done = switch(&staged, &place, &aside).at(&place)?;
         let site = &self.site.folder;
-        let seen = sync_folder(site).at(site).and_then(|()| self.rename("index.html")).and_then(|()| sync_folder(site).at(site));
+        let sync = || self.site.sync_folder(site);
+        let seen = sync().and_then(|()| self.rename("index.html")).and_then(|()| sync());
         match seen {
             Ok(()) => Ok(done),
             Err(failure) => match switch_back(done, &staged, &place, &aside) {

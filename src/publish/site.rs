@@ -23,7 +23,17 @@ pub struct Site {
     pub published: Published,
     /// Whether an earlier build was cut off: its index may be missing or that of before.
     pub was_cut_off: bool,
+    pub(super) lasting: Lasting,
     _lock: File,
+}
+
+/// For how long a site is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lasting {
+    /// It is published: success is reported when it is on disk.
+    Published,
+    /// It is a preview, gone when its process ends: nothing need reach the disk.
+    Preview,
 }
 
 impl Site {
@@ -76,7 +86,23 @@ impl Site {
         let was_cut_off = staging::clean_up(folder)?;
         let published = Published::unchecked(folder);
         marker.withdrawn.retain(|quarter| !published.has(*quarter));
-        Ok(Site { folder: folder.to_owned(), marker, published, was_cut_off, _lock: lock })
+        Ok(Site { folder: folder.to_owned(), marker, published, was_cut_off, lasting: Lasting::Published, _lock: lock })
+    }
+
+    /// Sees to it that everything written to the file system of a folder is on disk, where it is to last.
+    pub(super) fn sync_all(&self, folder: &Path) -> Result<(), Failure> {
+        match self.lasting {
+            Lasting::Published => sync_all(folder).at(folder),
+            Lasting::Preview => Ok(()),
+        }
+    }
+
+    /// Sees to it that a folder's list of names is on disk, where it is to last.
+    pub(super) fn sync_folder(&self, folder: &Path) -> Result<(), Failure> {
+        match self.lasting {
+            Lasting::Published => sync_folder(folder).at(folder),
+            Lasting::Preview => Ok(()),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::fold::{cleaned, folded, is_blank};
 use super::people::Known;
 use super::{marking, numbers, personal};
 use crate::lang::Told;
-use crate::records::{Choice, Classification, Code, DocumentRef, Kind, Value};
+use crate::records::{Choice, Classification, Code, DocumentRef, Kind, Value, spelled, yes_no};
 use crate::regulation::Provision;
 
 /// What stands in a problem in the place of a value that must not be shown.
@@ -68,7 +68,7 @@ fn typed<'a>(arena: &'a Bump, known: &Known<'a>, kind: Kind, text: &'a str) -> R
         Kind::YesNo => Value::YesNo(yes_no(text).ok_or(Fault::YesNo)?),
         Kind::Amount => Value::Amount(numbers::amount(text).ok_or(Fault::Amount)?),
         Kind::Whole => Value::Amount(numbers::amount(text).filter(|n| n.whole().is_some()).ok_or(Fault::Whole)?),
-        Kind::Choice(choices) => Value::Choice(choice(choices, text).ok_or(Fault::Choice(choices))?),
+        Kind::Choice(choices) => Value::Choice(spelled(choices, text).ok_or(Fault::Choice(choices))?),
         Kind::Classification => Value::Choice(classification(text).ok_or(Fault::Classification)?),
         Kind::Provision => Value::Provision(Provision::parse(text).ok_or(Fault::Provision)?),
         Kind::Leader => Value::Leader(known.leader(cleaned(arena, text))),
@@ -86,25 +86,9 @@ fn holds_number(cell: &str, text: &str) -> bool {
     text.bytes().filter(u8::is_ascii_digit).count() >= FEWEST && (holds(cell) || (cell != text && holds(text)))
 }
 
-fn yes_no(text: &str) -> Option<bool> {
-    let is_one_of = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
-    if is_one_of(&["是", "有", "对", "yes", "y", "true", "1", "√", "✓", "✔"]) {
-        Some(true)
-    } else if is_one_of(&["否", "无", "错", "no", "n", "false", "0", "×", "✗", "✘"]) {
-        Some(false)
-    } else {
-        None
-    }
-}
-
-/// The place of a value among its column's choices: English in any case, Chinese as it stands.
-fn choice(choices: &[Choice], text: &str) -> Option<usize> {
-    choices.iter().position(|choice| choice.en.eq_ignore_ascii_case(text) || choice.zh.contains(&text))
-}
-
 /// The place of a level: alone, or followed by a star-like mark and a period.
 fn classification(text: &str) -> Option<usize> {
-    choice(Classification::CHOICES, text).or_else(|| level_with_period(text))
+    spelled(Classification::CHOICES, text).or_else(|| level_with_period(text))
 }
 
 /// A level as the search for markings reads it, which leaves such cells of this column to the ledger: in traditional
@@ -166,9 +150,9 @@ impl Fault {
             Fault::YesNo => Told::new("problem.cell-no-yes-no", [value]),
             Fault::Amount => Told::new("problem.cell-no-number", [value]),
             Fault::Whole => Told::new("problem.cell-no-whole-number", [value]),
-            Fault::Choice(choices) => Told::new("problem.cell-no-choice", [value, ("choices", spelled(choices))]),
+            Fault::Choice(choices) => Told::new("problem.cell-no-choice", [value, ("choices", both_spellings(choices))]),
             Fault::Classification => {
-                Told::new("problem.cell-no-classification", [value, ("choices", spelled(Classification::CHOICES))])
+                Told::new("problem.cell-no-classification", [value, ("choices", both_spellings(Classification::CHOICES))])
             }
             Fault::Provision => Told::new("problem.cell-no-provision", [value]),
             Fault::PersonalNumber => Told::new("problem.cell-personal-number", [value]),
@@ -177,7 +161,7 @@ impl Fault {
 }
 
 /// The values of a list in both spellings: `senior=高中=中专, college=大专`.
-fn spelled(choices: &[Choice]) -> String {
+fn both_spellings(choices: &[Choice]) -> String {
     let mut text = String::new();
     for choice in choices {
         if !text.is_empty() {

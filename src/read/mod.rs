@@ -23,6 +23,7 @@ pub mod front_matter;
 pub mod header;
 pub mod inputs;
 pub mod introduction;
+pub mod local_checks;
 pub mod marking;
 pub mod marks;
 pub mod measures;

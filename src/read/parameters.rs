@@ -10,7 +10,7 @@ use super::marks::Marks;
 use super::nearest::nearest;
 use super::parameter_value;
 use super::toml_file::{self, Item};
-use crate::checks::{self, Severity};
+use crate::checks::{self, LocalCheck, Severity};
 use crate::lang::Told;
 use crate::records::{Code, Problem};
 use crate::regulation::{Parameter, ParameterValue, Parameters, Setting};
@@ -75,16 +75,24 @@ impl Parameters {
 }
 
 /// The path of a file as the reports of the unit in a folder have it: its name alone where it lies in that folder.
-fn seen_from(folder: &str, path: &str) -> String {
+pub(super) fn seen_from(folder: &str, path: &str) -> String {
     let name = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).filter(|name| !name.contains('/'));
     name.unwrap_or(path).to_owned()
 }
 
 /// Reads a parameters.toml. `file` is its name, as the problems have it; `inherited` are the files above, the topmost
-/// first: a severity may be raised above theirs and the check's own, never lowered.
-pub fn read(file: &str, text: &str, inherited: &[Arc<ParameterFile>], clearances: &Clearances) -> ReadParameters {
+/// first: a severity may be raised above theirs and the check's own, never lowered. `local` are the local checks that
+/// hold in its folder.
+pub fn read(
+    file: &str,
+    text: &str,
+    inherited: &[Arc<ParameterFile>],
+    local: &[Arc<LocalCheck>],
+    clearances: &Clearances,
+) -> ReadParameters {
     read_with(file, text, clearances, &|check| {
-        let own = checks::named(check)?.severity;
+        let of_local = || local.iter().find(|local| local.id == check).map(|local| local.severity);
+        let own = checks::named(check).map(|check| check.severity).or_else(of_local)?;
         let raised = inherited.iter().rev().flat_map(|file| &file.severities).find(|(id, _)| id == check);
         Some(raised.map_or(own, |(_, severity)| *severity))
     })

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::disk::{Folder, What};
+use super::local_checks::LocalChain;
 use super::marks::Marks;
 use super::names::{self, Known};
 use super::parameters::ParameterFile;
@@ -40,6 +41,8 @@ pub(super) struct Standing {
     pub(super) has_measures_twice: bool,
     /// The parameter files that hold in it, the topmost first.
     pub(super) chain: Vec<Arc<ParameterFile>>,
+    /// The local checks that hold in it.
+    pub(super) local: LocalChain,
 }
 
 impl Standing {
@@ -53,6 +56,7 @@ impl Standing {
             unit_above: None,
             has_measures_twice: false,
             chain: Vec::new(),
+            local: LocalChain::default(),
         }
     }
 
@@ -76,6 +80,7 @@ impl Standing {
             unit_above: self.unit_above,
             has_measures_twice: false,
             chain: self.chain.clone(),
+            local: self.local.clone(),
         }
     }
 

@@ -35,8 +35,8 @@ pub struct ReadSettings {
 }
 
 /// The long options whose defaults the file may give. The command line wins.
-pub const OPTIONS: [&str; 11] =
-    ["quarter", "as-of", "out", "site", "names", "lang", "strict", "fail-on", "quiet", "format", "templates"];
+pub const OPTIONS: [&str; 12] =
+    ["quarter", "as-of", "out", "site", "names", "lang", "strict", "fail-on", "quiet", "format", "templates", "port"];
 
 /// Reads a duizhao.toml. `file` is its name, as the problems have it.
 pub fn read(file: &str, text: &str) -> ReadSettings {

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use super::disk::{self, Entry, Folder, Name, TEXT_LIMIT, What};
 use super::inputs::{self, Input};
+use super::local_checks;
 use super::marking::Clearances;
 use super::names::{self, Known};
 use super::parameters::{self, ParameterFile};
@@ -37,6 +38,7 @@ pub fn survey(root: &Path) -> Result<Tree, Failure> {
             units: Vec::new(),
             problems: Vec::new(),
             withheld: Vec::new(),
+            local_checks: Vec::new(),
             settings: Settings::default(),
             inputs: String::new(),
         },
@@ -86,11 +88,14 @@ impl Survey {
             self.tree.tell_here(standing, Code::BadFrontMatter, unread::told(kind));
         }
         self.unit(folder, standing);
+        self.local_checks(folder, standing);
         self.parameters(folder, standing);
         if let Role::Unit(unit) = standing.role
             && let Some(unit) = self.tree.units.get_mut(unit)
         {
             unit.parameter_files.clone_from(&standing.chain);
+            unit.local_checks = standing.local.seen_from(&standing.path);
+            unit.inputs.extend(standing.local.inputs.iter().cloned());
         }
         let mut has_register = false;
         for entry in &folder.entries {
@@ -106,6 +111,33 @@ impl Survey {
         self.measures_folder(folder, standing);
     }
 
+    /// Reads the folder's checks.toml, which holds for the folder and all below, beside those above.
+    fn local_checks(&mut self, folder: &Folder, standing: &mut Standing) {
+        let Some(name) = files(folder, Known::Checks).next() else { return };
+        let (text, input) = match self.text(folder, name, Code::BadCheck) {
+            Ok(read) => read,
+            Err(problem) => return self.tree.tell(standing, problem),
+        };
+        let none = Clearances::default();
+        let clearances = self.clearances_of(standing).unwrap_or(&none);
+        let path = format!("{}/{}", standing.path, name.text);
+        let read = local_checks::read(&name.text, &path, &text, &standing.local.checks, clearances);
+        self.inputs.push((path.clone(), input.1.clone()));
+        standing.local.inputs.push((path, input.1));
+        for check in read.checks.into_iter().map(Arc::new) {
+            self.tree.local_checks.push(check.clone());
+            standing.local.checks.push(check);
+        }
+        self.tree.tell_all(standing, read.problems, read.marks);
+    }
+
+    fn clearances_of(&self, standing: &Standing) -> Option<&Clearances> {
+        match standing.role {
+            Role::Unit(unit) => self.tree.units.get(unit).map(|unit| &unit.clearances),
+            _ => None,
+        }
+    }
+
     /// Reads the folder's parameters.toml, which holds for the folder and all below.
     fn parameters(&mut self, folder: &Folder, standing: &mut Standing) {
         let Some(name) = files(folder, Known::Parameters).next() else { return };
@@ -114,11 +146,8 @@ impl Survey {
             Err(problem) => return self.tree.tell(standing, problem),
         };
         let none = Clearances::default();
-        let clearances = match standing.role {
-            Role::Unit(unit) => self.tree.units.get(unit).map_or(&none, |unit| &unit.clearances),
-            _ => &none,
-        };
-        let read = parameters::read(&name.text, &text, &standing.chain, clearances);
+        let clearances = self.clearances_of(standing).unwrap_or(&none);
+        let read = parameters::read(&name.text, &text, &standing.chain, &standing.local.checks, clearances);
         let path = format!("{}/{}", standing.path, name.text);
         self.inputs.push((path.clone(), input.1.clone()));
         standing.chain.push(Arc::new(ParameterFile { path, sha256: input.1, ..read.file }));
@@ -152,13 +181,17 @@ impl Survey {
                     unit.measures.push(name.clone());
                 }
             }
-            (Known::Register(_) | Known::Cleared, Role::LeftOut) | (Known::Unit | Known::Checks, _) => {}
-            (known @ (Known::Parameters | Known::Cleared), _) if files(folder, known).next() != Some(name) => {
-                let code = if known == Known::Cleared { Code::BadClearance } else { Code::BadParameter };
+            (Known::Register(_) | Known::Cleared, Role::LeftOut) | (Known::Unit, _) => {}
+            (known @ (Known::Parameters | Known::Checks | Known::Cleared), _) if files(folder, known).next() != Some(name) => {
+                let code = match known {
+                    Known::Cleared => Code::BadClearance,
+                    Known::Checks => Code::BadCheck,
+                    _ => Code::BadParameter,
+                };
                 let told = Told::new("problem.file-again", [("names", name.text.clone())]);
                 self.tree.tell(standing, Problem::of_file(code, &name.text, told));
             }
-            (Known::Parameters, _) | (Known::Cleared, Role::Unit(_)) => {}
+            (Known::Parameters | Known::Checks, _) | (Known::Cleared, Role::Unit(_)) => {}
             (Known::Settings, _) if folder.parent.is_none() => self.settings(folder, standing, name),
             (Known::Settings, _) => self.unknown(standing, name, Told::plain("problem.file-only-at-top")),
             (Known::Cleared, _) => self.unknown(standing, name, Told::plain("problem.file-only-in-unit")),

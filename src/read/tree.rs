@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::checks::LocalCheck;
 use crate::records::{Cleared, Problem, Register, UnitKind, UnitLevel, Withheld};
 use crate::regulation::Parameters;
 use crate::time::Day;
@@ -26,9 +27,11 @@ pub struct Tree {
     pub problems: Vec<Problem>,
     /// Texts withheld outside any unit.
     pub withheld: Vec<Withheld>,
+    /// All local checks of the data folder, in the order of their files' paths.
+    pub local_checks: Vec<Arc<LocalCheck>>,
     /// What duizhao.toml says on every run.
     pub settings: Settings,
-    /// The digest of the paths and bytes of what was read beside the units: duizhao.toml and all parameter files.
+    /// The digest of the paths and bytes of what was read beside the units: duizhao.toml, and all files of parameters and of local checks.
     pub inputs: String,
 }
 
@@ -63,6 +66,8 @@ pub struct UnitEntry {
     pub children_ids: Vec<String>,
     /// The parameter files that hold for it, the topmost first.
     pub parameter_files: Vec<Arc<ParameterFile>>,
+    /// The local checks that hold for it, by id.
+    pub local_checks: Vec<Arc<LocalCheck>>,
     /// The false alarms that its cleared.toml lists.
     pub clearances: Clearances,
     /// The files of its registers, in the byte order of their names.
@@ -104,6 +109,7 @@ impl UnitEntry {
             parent_id: None,
             children_ids: Vec::new(),
             parameter_files: Vec::new(),
+            local_checks: Vec::new(),
             clearances: Clearances::default(),
             registers: Vec::new(),
             measures_folder: None,

@@ -13,6 +13,23 @@ pub struct Choice {
     pub zh: &'static [&'static str],
 }
 
+/// The place of a value among choices by its spelling: English in any case, Chinese as it stands.
+pub fn spelled(choices: &[Choice], word: &str) -> Option<usize> {
+    choices.iter().position(|choice| choice.en.eq_ignore_ascii_case(word) || choice.zh.contains(&word))
+}
+
+/// The spellings of yes and no (是、否); English in any case.
+pub fn yes_no(word: &str) -> Option<bool> {
+    let is_one_of = |words: &[&str]| words.iter().any(|one| one.eq_ignore_ascii_case(word));
+    if is_one_of(&["是", "有", "对", "yes", "y", "true", "1", "√", "✓", "✔"]) {
+        Some(true)
+    } else if is_one_of(&["否", "无", "错", "no", "n", "false", "0", "×", "✗", "✘"]) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
 macro_rules! choice {
     ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $vdoc:literal])* $variant:ident = $en:literal, $($zh:literal),+;)+ }) => {
         $(#[doc = $doc])+
@@ -57,6 +74,9 @@ macro_rules! choice {
                     Some(Value::Choice(n)) => $name::ALL.get(n).copied(),
                     _ => None,
                 }
+            }
+            fn to_value(&self) -> Option<Value<'a>> {
+                $name::ALL.iter().position(|value| value == self).map(Value::Choice)
             }
         }
     };
@@ -294,5 +314,8 @@ impl<'a> Field<'a> for Classification {
             Some(Value::Choice(n)) => Classification::ALL.get(n).copied(),
             _ => None,
         }
+    }
+    fn to_value(&self) -> Option<Value<'a>> {
+        Classification::ALL.iter().position(|level| level == self).map(Value::Choice)
     }
 }

@@ -12,6 +12,8 @@ pub enum Key {
     Unit,
     /// A row: `relays:R-0007`, `appointments:S01`, `appraisals:S01@2026-09-30`, `inventories:@2026-09-30`.
     Row(Register, u32),
+    /// A row of a register without ids as a local check names it: `training.csv:7`.
+    Line(Register, u32),
     /// A person, by the row of staff.csv: `staff:S01`.
     Person(u32),
     /// A person's study of a subject: `staff:S01/policy`.
@@ -45,7 +47,7 @@ impl Key {
     /// The row that the key stands for, if it stands for one.
     pub fn row<'u, 'a>(self, unit: &'u Unit<'a>) -> Option<&'u RowMeta<'a>> {
         match self {
-            Key::Row(register, row) => unit.registers.row(register, row),
+            Key::Row(register, row) | Key::Line(register, row) => unit.registers.row(register, row),
             Key::Person(row) | Key::Study(row, _) => unit.registers.row(Register::Staff, row),
             Key::FailedStudy(row) => unit.registers.row(Register::Training, row),
             Key::SelfCheck(row) => unit.registers.row(Register::SelfChecks, row),
@@ -56,7 +58,7 @@ impl Key {
     /// The register of [`Key::row`].
     pub fn register(self) -> Option<Register> {
         match self {
-            Key::Row(register, _) => Some(register),
+            Key::Row(register, _) | Key::Line(register, _) => Some(register),
             Key::Person(_) | Key::Study(..) => Some(Register::Staff),
             Key::FailedStudy(_) => Some(Register::Training),
             Key::SelfCheck(_) => Some(Register::SelfChecks),
@@ -76,13 +78,17 @@ impl Key {
     pub fn staff(self, unit: &Unit<'_>) -> Option<u32> {
         match self {
             Key::Person(row) | Key::Study(row, _) => Some(row),
-            Key::Row(..) | Key::FailedStudy(_) => self.row(unit)?.staff,
+            Key::Row(..) | Key::Line(..) | Key::FailedStudy(_) => self.row(unit)?.staff,
             _ => None,
         }
     }
 
-    /// Whether the key is the row's place, because the staff member that would stand in it resolves to nobody.
+    /// Whether the key is the row's place, because the staff member that would stand in it resolves to nobody, or because
+    /// a local check looks at a register without ids.
     pub fn is_place(self, unit: &Unit<'_>) -> bool {
+        if let Key::Line(..) = self {
+            return true;
+        }
         let named_by_staff = match self {
             Key::Row(register, _) => !register.has_id() && register.column("staff").is_some(),
             Key::FailedStudy(_) => true,
@@ -107,6 +113,7 @@ impl Key {
             Key::Study(row, subject) => format!("staff:{}/{}", staff_id(unit, Some(row)).unwrap_or_default(), subject.word()),
             Key::FailedStudy(row) => failed_study(unit, row).unwrap_or_default(),
             Key::Row(register, row) => of_row(unit, register, row).unwrap_or_default(),
+            Key::Line(..) => self.row(unit).map(ToString::to_string).unwrap_or_default(),
         }
     }
 }

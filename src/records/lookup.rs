@@ -17,7 +17,7 @@ pub enum Bearer {
 /// Whether the key is the place of a row, `<file>:<line>`, which stands in for a person that resolves to nobody.
 pub fn is_place(record: &str) -> bool {
     let Some((prefix, _)) = record.split_once(':') else { return false };
-    !["staff", "provision", "article", "measures"].contains(&prefix) && register_named(prefix).is_none()
+    !["staff", "provision", "article", "measures"].contains(&prefix) && Register::named(prefix).is_none()
 }
 
 impl Unit<'_> {
@@ -32,12 +32,12 @@ impl Unit<'_> {
             "article" => matches!(rest, "1" | "2" | "3" | "4" | "5" | "6"),
             "measures" => self.measures.iter().any(|measure| measure.id == rest),
             "staff" => self.bears_staff(rest),
-            _ => match register_named(prefix) {
+            _ => match Register::named(prefix) {
                 Some(register) => self.bears_row(register, record, rest),
                 None => self.bears_place(record),
             },
         };
-        match register_named(prefix) {
+        match Register::named(prefix) {
             _ if known => Bearer::Known,
             Some(register) if self.may_be_unread(register, rest) => Bearer::Unread,
             _ => Bearer::Nobody,
@@ -72,8 +72,4 @@ impl Unit<'_> {
     fn may_be_unread(&self, register: Register, id: &str) -> bool {
         self.registers.kept(register) == super::Kept::Unreadable || self.registers.unread_ids(register).contains(&id)
     }
-}
-
-fn register_named(name: &str) -> Option<Register> {
-    Register::ALL.iter().copied().find(|register| register.name() == name)
 }

@@ -29,6 +29,11 @@ macro_rules! registers {
                 match self { $(Register::$variant => $file),+ }
             }
 
+            /// The register of this English name.
+            pub fn named(name: &str) -> Option<Register> {
+                Register::ALL.iter().copied().find(|register| register.name() == name)
+            }
+
             /// The Chinese title, which may name the file too.
             pub fn chinese(self) -> &'static str {
                 match self { $(Register::$variant => $zh),+ }
@@ -64,6 +69,10 @@ macro_rules! registers {
                     let mut values = values.iter().copied();
                     Some($record { $($field: Field::from_value(values.next().flatten())?),+ })
                 }
+
+                fn value(&self, column: usize) -> Option<Value<'a>> {
+                    [$(Field::to_value(&self.$field)),+].get(column).copied().flatten()
+                }
             }
         )+
 
@@ -97,6 +106,13 @@ macro_rules! registers {
             /// What every row has, whatever its register.
             pub fn rows(&self, register: Register) -> Box<dyn Iterator<Item = &RowMeta<'a>> + '_> {
                 match register { $(Register::$variant => Box::new(self.$register.rows.iter().map(|row| &row.meta))),+ }
+            }
+
+            /// The value of one row in the column at this place; `None` where the cell is blank.
+            pub fn value(&self, register: Register, row: u32, column: usize) -> Option<Value<'a>> {
+                match register {
+                    $(Register::$variant => self.$register.rows.get(row as usize).and_then(|row| row.values.value(column))),+
+                }
             }
 
             /// What one row has, whatever its register.

@@ -97,6 +97,8 @@ pub trait Record<'a>: Sized {
     const COLUMNS: &'static [Column];
     /// The struct of these values; `None` where a required one is missing, which the reader has told before.
     fn from_values(values: &Values<'a>) -> Option<Self>;
+    /// The value in the column at this place; `None` where the cell is blank.
+    fn value(&self, column: usize) -> Option<Value<'a>>;
 }
 
 /// A type that a field of a register's struct may have.
@@ -107,6 +109,8 @@ pub trait Field<'a>: Sized {
     const REQUIRED: bool;
     /// The field's value.
     fn from_value(value: Option<Value<'a>>) -> Option<Self>;
+    /// The value that the field holds; `None` where the cell is blank.
+    fn to_value(&self) -> Option<Value<'a>>;
 }
 
 impl<'a, T: Field<'a>> Field<'a> for Option<T> {
@@ -114,6 +118,9 @@ impl<'a, T: Field<'a>> Field<'a> for Option<T> {
     const REQUIRED: bool = false;
     fn from_value(value: Option<Value<'a>>) -> Option<Option<T>> {
         Some(value.and_then(|value| T::from_value(Some(value))))
+    }
+    fn to_value(&self) -> Option<Value<'a>> {
+        self.as_ref().and_then(T::to_value)
     }
 }
 
@@ -138,6 +145,9 @@ macro_rules! text {
                     Some(Value::Text(text)) => Some($name(text)),
                     _ => None,
                 }
+            }
+            fn to_value(&self) -> Option<Value<'a>> {
+                Some(Value::Text(self.0))
             }
         }
     )+};
@@ -239,6 +249,9 @@ macro_rules! person {
                     _ => None,
                 }
             }
+            fn to_value(&self) -> Option<Value<'a>> {
+                Some(Value::$kind(*self))
+            }
         }
     };
 }
@@ -253,7 +266,7 @@ impl PartialEq for Body<'_> {
 }
 
 macro_rules! simple {
-    ($($type:ty, $kind:ident, $pattern:pat => $value:expr;)+) => {$(
+    ($($type:ty, $kind:ident, $pattern:pat => $value:expr, $field:ident => $back:expr;)+) => {$(
         impl<'a> Field<'a> for $type {
             const KIND: Kind = Kind::$kind;
             const REQUIRED: bool = true;
@@ -263,17 +276,21 @@ macro_rules! simple {
                     _ => None,
                 }
             }
+            fn to_value(&self) -> Option<Value<'a>> {
+                let $field = *self;
+                Some($back)
+            }
         }
     )+};
 }
 
 simple! {
-    Day, Day, Value::Day(day) => Some(day);
-    Moment, Moment, Value::Moment(moment) => Some(moment);
-    bool, YesNo, Value::YesNo(yes) => Some(yes);
-    Amount, Amount, Value::Amount(amount) => Some(amount);
-    u64, Whole, Value::Amount(amount) => amount.whole();
-    Provision, Provision, Value::Provision(provision) => Some(provision);
-    DocumentRef<'a>, Document, Value::Document(document) => Some(document);
-    Body<'a>, Body, Value::Body(body) => Some(body);
+    Day, Day, Value::Day(day) => Some(day), day => Value::Day(day);
+    Moment, Moment, Value::Moment(moment) => Some(moment), moment => Value::Moment(moment);
+    bool, YesNo, Value::YesNo(yes) => Some(yes), yes => Value::YesNo(yes);
+    Amount, Amount, Value::Amount(amount) => Some(amount), amount => Value::Amount(amount);
+    u64, Whole, Value::Amount(amount) => amount.whole(), n => Value::Amount(Amount::thousandths(n.saturating_mul(1000)));
+    Provision, Provision, Value::Provision(provision) => Some(provision), provision => Value::Provision(provision);
+    DocumentRef<'a>, Document, Value::Document(document) => Some(document), document => Value::Document(document);
+    Body<'a>, Body, Value::Body(body) => Some(body), body => Value::Body(body);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::checks::Case;
+use crate::checks::{Case, Rule};
 use crate::records::Unit;
 use crate::records::lookup::{Bearer, is_place};
 use crate::regulation::{Parameter, ParameterKind, ParameterValue, Parameters, Setting};
@@ -10,19 +10,23 @@ use crate::time::{Day, Period, Quarter};
 
 use super::exceptions;
 use super::judgement::{CheckJudgement, JudgedFinding, Judgement};
+use super::mask::Masker;
 use super::model::{
-    Change, ChangeReason, CheckReport, Conclusion, How, ParameterReport, Resolved, Restated, State, Status, UnitReport, Was,
+    Change, ChangeReason, CheckReport, Conclusion, Definition, How, ParameterReport, Resolved, Restated, State, Status,
+    UnitReport, Was,
 };
+use super::unit::definition;
 
 /// The last quarter's report of a unit, ready for look-ups.
 pub(super) struct Last<'p> {
     report: &'p UnitReport,
     checks: HashMap<&'p str, &'p CheckReport>,
+    masker: &'p Masker,
 }
 
 impl<'p> Last<'p> {
-    pub(super) fn new(report: &'p UnitReport) -> Last<'p> {
-        Last { report, checks: report.checks.iter().map(|check| (check.id.as_str(), check)).collect() }
+    pub(super) fn new(report: &'p UnitReport, masker: &'p Masker) -> Last<'p> {
+        Last { report, checks: report.checks.iter().map(|check| (check.id.as_str(), check)).collect(), masker }
     }
 
     /// A finding's state, and the first quarter of the unbroken row of reports that have it.
@@ -36,19 +40,19 @@ impl<'p> Last<'p> {
     }
 
     /// Why a check's status differs from the last report's; `None` where it does not.
-    pub(super) fn change(&self, now: &CheckJudgement, case: &Case<'_>, parameters: &[ParameterReport]) -> Option<Change> {
-        let last = self.checks.get(now.check.id).copied();
+    pub(super) fn change(&self, now: &CheckJudgement<'_>, case: &Case<'_>, parameters: &[ParameterReport]) -> Option<Change> {
+        let last = self.checks.get(now.check.id()).copied();
         let from = last.map(|check| check.status);
         if from == Some(now.status()) {
             return None;
         }
         let reason = if self.report.conclusion == Conclusion::OutOfScope {
             ChangeReason::Scope
-        } else if last.is_none_or(|last| last.version != Some(now.check.version)) {
+        } else if last.is_none_or(|last| !self.is_same_rule(last, now.check)) {
             ChangeReason::Rules
         } else if self.uses_other_values(now, parameters) {
             ChangeReason::Parameters
-        } else if self.valid_exceptions(now.check.id) != valid_exceptions(now.check.id, case) {
+        } else if self.valid_exceptions(now.check.id()) != valid_exceptions(now.check.id(), case) {
             ChangeReason::Exceptions
         } else {
             ChangeReason::Records
@@ -57,10 +61,10 @@ impl<'p> Last<'p> {
     }
 
     /// The findings that the last report had and this quarter's judgement no longer gives.
-    pub(super) fn resolved(&self, judgement: &Judgement, unit: &Unit<'_>) -> Vec<Resolved> {
+    pub(super) fn resolved(&self, judgement: &Judgement<'_>, unit: &Unit<'_>) -> Vec<Resolved> {
         let mut resolved = Vec::new();
         for now in &judgement.checks {
-            let Some(last) = self.checks.get(now.check.id).filter(|last| last.status != Status::NoRecords) else { continue };
+            let Some(last) = self.checks.get(now.check.id()).filter(|last| last.status != Status::NoRecords) else { continue };
             if now.verdict.is_none() {
                 continue;
             }
@@ -74,14 +78,14 @@ impl<'p> Last<'p> {
     }
 
     /// The last quarter evaluated again on today's records, where it no longer gives the findings it was published with.
-    pub(super) fn restated(&self, now: &Judgement, case: &Case<'_>, resolved: &[Resolved]) -> Vec<Restated> {
+    pub(super) fn restated(&self, now: &Judgement<'_>, case: &Case<'_>, resolved: &[Resolved]) -> Vec<Restated> {
         let parameters = stored_parameters(&self.report.parameters);
         let period = Period { quarter: self.report.quarter, as_of: self.report.as_of };
-        let again = Judgement::of(&Case { unit: case.unit, period, parameters: &parameters });
+        let again = Judgement::of(&Case { unit: case.unit, period, parameters: &parameters, local: case.local });
         let mut restated = Vec::new();
         for today in &again.checks {
-            let Some(last) = self.checks.get(today.check.id) else { continue };
-            if last.version != Some(today.check.version) {
+            let Some(last) = self.checks.get(today.check.id()) else { continue };
+            if !self.is_same_rule(last, today.check) {
                 continue;
             }
             let keys = |findings: BTreeSet<&str>| findings.into_iter().map(str::to_owned).collect::<BTreeSet<String>>();
@@ -89,7 +93,7 @@ impl<'p> Last<'p> {
             let given = keys(today.findings.iter().map(|f| f.record.as_str()).filter(|key| !is_place(key)).collect());
             for record in published.symmetric_difference(&given) {
                 let was = if published.contains(record) { Was::Present } else { Was::Absent };
-                if was == Was::Absent || !is_mended_in_time(now, today.check.id, record, case.unit, resolved) {
+                if was == Was::Absent || !is_mended_in_time(now, today.check.id(), record, case.unit, resolved) {
                     restated.push(Restated { check: last.id.clone(), record: record.clone(), was });
                 }
             }
@@ -97,7 +101,26 @@ impl<'p> Last<'p> {
         restated
     }
 
-    fn uses_other_values(&self, now: &CheckJudgement, parameters: &[ParameterReport]) -> bool {
+    /// Whether a check means what it meant: its version is the same, or its whole entry where it is a local one. What is
+    /// stored is masked, perhaps less than now, so both are held together masked.
+    fn is_same_rule(&self, last: &CheckReport, now: Rule<'_>) -> bool {
+        let Rule::Local(now) = now else { return last.version == now.version() };
+        let masked = |text: &str| self.masker.mask_text(text).into_owned();
+        let Some(then) = &last.definition else { return false };
+        let now_masked = definition(now, self.masker);
+        let then_masked = Definition {
+            when: then.when.as_deref().map(masked),
+            require: masked(&then.require),
+            remedy: then.remedy.as_deref().map(masked),
+            basis: then.basis.as_deref().map(masked),
+            // An entry that moved to another file is the same entry.
+            file: now_masked.file.clone(),
+            ..then.clone()
+        };
+        last.provision == now.provision && masked(&last.title) == masked(&now.title) && then_masked == now_masked
+    }
+
+    fn uses_other_values(&self, now: &CheckJudgement<'_>, parameters: &[ParameterReport]) -> bool {
         let value = |list: &[ParameterReport], name: &str| list.iter().find(|p| p.name == name).map(|p| p.value.clone());
         let differs = |parameter: &Parameter| {
             let name = parameter.name();
@@ -105,7 +128,7 @@ impl<'p> Last<'p> {
         };
         let makes_deadlines = now.verdict.as_ref().is_some_and(|verdict| !verdict.years.is_empty());
         let calendar: &[Parameter] = &[Parameter::CalendarHolidays, Parameter::CalendarWorkdays];
-        now.check.parameters.iter().any(differs) || makes_deadlines && calendar.iter().any(differs)
+        now.check.parameters().iter().any(differs) || makes_deadlines && calendar.iter().any(differs)
     }
 
     fn valid_exceptions(&self, check: &str) -> BTreeSet<(Option<String>, Day, Day)> {
@@ -116,12 +139,12 @@ impl<'p> Last<'p> {
 
 fn valid_exceptions(check: &str, case: &Case<'_>) -> BTreeSet<(Option<String>, Day, Day)> {
     let rows = case.registers().exceptions.rows.iter();
-    let valid = rows.filter(|row| &*row.check == check && exceptions::is_valid(row, case.t()));
+    let valid = rows.filter(|row| &*row.check == check && exceptions::is_valid(row, case));
     valid.map(|row| (row.record.map(|record| record.0.to_owned()), row.approved_on, row.expires_on)).collect()
 }
 
-fn how(now: &CheckJudgement, record: &str, unit: &Unit<'_>) -> How {
-    let is_gone = match now.check.id {
+fn how(now: &CheckJudgement<'_>, record: &str, unit: &Unit<'_>) -> How {
+    let is_gone = match now.check.id() {
         "document-number-skipped" => false,
         "failed-study-not-retaken" => !unit.bears_failed_study(record),
         _ => unit.bearer(record) != Bearer::Known,
@@ -135,17 +158,17 @@ fn how(now: &CheckJudgement, record: &str, unit: &Unit<'_>) -> How {
     }
 }
 
-fn is_member(now: &CheckJudgement, record: &str, unit: &Unit<'_>) -> bool {
+fn is_member(now: &CheckJudgement<'_>, record: &str, unit: &Unit<'_>) -> bool {
     now.verdict.as_ref().is_some_and(|verdict| verdict.members.iter().any(|key| key.show(unit) == record))
 }
 
-fn is_settled(now: &CheckJudgement, record: &str, unit: &Unit<'_>) -> bool {
+fn is_settled(now: &CheckJudgement<'_>, record: &str, unit: &Unit<'_>) -> bool {
     now.verdict.as_ref().is_some_and(|verdict| verdict.settled.iter().any(|key| key.show(unit) == record))
 }
 
 /// Whether a finding that the last report had was mended as it should be, so that nothing was rewritten: it is settled
 /// and still looked at this quarter; or it was mended in cells that have no date.
-fn is_mended_in_time(now: &Judgement, check: &str, record: &str, unit: &Unit<'_>, resolved: &[Resolved]) -> bool {
+fn is_mended_in_time(now: &Judgement<'_>, check: &str, record: &str, unit: &Unit<'_>, resolved: &[Resolved]) -> bool {
     if check == "feedback-not-acted-on" {
         return true;
     }

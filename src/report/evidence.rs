@@ -1,6 +1,6 @@
 //! Evidence: the cells that a finding's condition reads, as written, with names masked.
 
-use crate::checks::Check;
+use crate::checks::Rule;
 use crate::read::blank::is_blank;
 use crate::records::{Key, Kind, Measure, Unit};
 
@@ -8,14 +8,14 @@ use super::mask::Masker;
 use super::model::Evidence;
 
 /// The evidence of a finding: the declared columns of its row, or keys of its measure.
-pub(super) fn of(check: &Check, key: Key, unit: &Unit<'_>, masker: &Masker) -> Vec<Evidence> {
+pub(super) fn of(check: Rule<'_>, key: Key, unit: &Unit<'_>, masker: &Masker) -> Vec<Evidence> {
     if let Key::Measure(n) = key {
         let measure = unit.measures.get(n as usize);
         return measure.into_iter().flat_map(|measure| of_measure(check, measure, masker)).collect();
     }
     let (Some(row), Some(register)) = (key.row(unit), key.register()) else { return Vec::new() };
     let mut evidence = Vec::new();
-    for en in check.evidence {
+    for en in check.evidence() {
         let Some((place, column)) = register.column(en) else { continue };
         let cell = row.cells.get(place).copied().unwrap_or_default();
         let value = (!is_blank(cell, column.kind)).then(|| shown(cell, column.kind, masker));
@@ -39,7 +39,7 @@ fn level_only(cell: &str) -> &str {
     cell.split_at_checked(end).map_or(cell, |(level, _)| level)
 }
 
-fn of_measure(check: &Check, measure: &Measure, masker: &Masker) -> Vec<Evidence> {
+fn of_measure(check: Rule<'_>, measure: &Measure, masker: &Masker) -> Vec<Evidence> {
     let day = |day: Option<crate::time::Day>| day.map(|day| day.to_string());
     let value = |key: &str| match key {
         "issued_on" => day(measure.issued_on),
@@ -49,5 +49,5 @@ fn of_measure(check: &Check, measure: &Measure, masker: &Masker) -> Vec<Evidence
         "progress" => Some(measure.progress.to_string()),
         _ => None,
     };
-    check.evidence.iter().map(|key| Evidence { column: (*key).to_owned(), value: value(key) }).collect()
+    check.evidence().into_iter().map(|key| Evidence { column: key.to_owned(), value: value(key) }).collect()
 }

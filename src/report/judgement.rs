@@ -1,6 +1,6 @@
 //! All checks on one unit: their findings with severity, analogy and exception, in catalogue order.
 
-use crate::checks::{Case, Check, Found, Judge, Severity, Verdict, Why, catalogue};
+use crate::checks::{Case, Check, Found, Judge, Rule, Severity, Verdict, Why};
 use crate::records::{Kept, Key};
 
 use super::exceptions;
@@ -8,16 +8,16 @@ use super::model::Status;
 
 /// What all checks say of a unit.
 #[derive(Debug)]
-pub struct Judgement {
-    /// One entry a check, in catalogue order; none where the unit is out of scope.
-    pub checks: Vec<CheckJudgement>,
+pub struct Judgement<'a> {
+    /// One entry a check, in catalogue order, the local ones after them by id; none where the unit is out of scope.
+    pub checks: Vec<CheckJudgement<'a>>,
 }
 
 /// What one check says of a unit.
 #[derive(Debug)]
-pub struct CheckJudgement {
+pub struct CheckJudgement<'a> {
     /// The check.
-    pub check: &'static Check,
+    pub check: Rule<'a>,
     /// Its severity, as raised by the unit's parameters.
     pub severity: Severity,
     /// Its verdict; `None` where a register that it needs is missing or cannot be read.
@@ -47,16 +47,16 @@ pub struct JudgedFinding {
     pub exception: Option<usize>,
 }
 
-impl Judgement {
+impl<'a> Judgement<'a> {
     /// Judges a unit: first the checks that look at the records alone, then those that look at the others' findings.
-    pub fn of(case: &Case<'_>) -> Judgement {
+    pub fn of(case: &Case<'a>) -> Judgement<'a> {
         if case.unit.is_out_of_scope() {
             return Judgement { checks: Vec::new() };
         }
-        let mut checks: Vec<_> = catalogue().map(|check| CheckJudgement::of_records(check, case)).collect();
+        let mut checks: Vec<_> = case.rules().map(|check| CheckJudgement::of_records(check, case)).collect();
         let found = found(&checks);
         for judgement in &mut checks {
-            if let Judge::Findings(judge) = judgement.check.judge
+            if let Rule::Catalogue(Check { judge: Judge::Findings(judge), .. }) = judgement.check
                 && judgement.is_evaluable(case)
             {
                 judgement.take(judge(case, &found), case);
@@ -66,12 +66,12 @@ impl Judgement {
     }
 
     /// What a check says.
-    pub fn of_check(&self, id: &str) -> Option<&CheckJudgement> {
-        self.checks.iter().find(|judgement| judgement.check.id == id)
+    pub fn of_check(&self, id: &str) -> Option<&CheckJudgement<'a>> {
+        self.checks.iter().find(|judgement| judgement.check.id() == id)
     }
 }
 
-impl CheckJudgement {
+impl<'a> CheckJudgement<'a> {
     /// The check's status for the unit, the first that holds.
     pub fn status(&self) -> Status {
         let Some(verdict) = &self.verdict else { return Status::NoRecords };
@@ -86,20 +86,22 @@ impl CheckJudgement {
         }
     }
 
-    fn of_records(check: &'static Check, case: &Case<'_>) -> CheckJudgement {
-        let raised = case.parameters.severities.get(check.id).copied();
-        let severity = raised.map_or(check.severity, |raised| raised.max(check.severity));
+    fn of_records(check: Rule<'a>, case: &Case<'_>) -> CheckJudgement<'a> {
+        let raised = case.parameters.severities.get(check.id()).copied();
+        let severity = raised.map_or(check.severity(), |raised| raised.max(check.severity()));
         let mut judgement = CheckJudgement { check, severity, verdict: None, unread: unread(check, case), findings: Vec::new() };
-        if let Judge::Records(judge) = check.judge
-            && judgement.is_evaluable(case)
-        {
-            judgement.take(judge(case), case);
+        if judgement.is_evaluable(case) {
+            match check {
+                Rule::Catalogue(Check { judge: Judge::Records(judge), .. }) => judgement.take(judge(case), case),
+                Rule::Catalogue(_) => {}
+                Rule::Local(local) => judgement.take(local.judge(case), case),
+            }
         }
         judgement
     }
 
     fn is_evaluable(&self, case: &Case<'_>) -> bool {
-        self.check.needs.iter().all(|register| case.registers().kept(*register) == Kept::Kept)
+        self.check.needs().iter().all(|register| case.registers().kept(*register) == Kept::Kept)
     }
 
     fn take(&mut self, verdict: Verdict, case: &Case<'_>) {
@@ -115,7 +117,7 @@ impl CheckJudgement {
     }
 }
 
-fn judged(finding: &crate::checks::Finding, check: &Check, severity: Severity, case: &Case<'_>) -> JudgedFinding {
+fn judged(finding: &crate::checks::Finding, check: Rule<'_>, severity: Severity, case: &Case<'_>) -> JudgedFinding {
     let record = finding.key.show(case.unit);
     let staff = finding.key.staff(case.unit);
     let by_analogy = case.unit.staff(staff).is_some_and(|member| !member.is_secretary());
@@ -124,17 +126,17 @@ fn judged(finding: &crate::checks::Finding, check: &Check, severity: Severity, c
     JudgedFinding { key: finding.key, record, why: finding.why.clone(), severity, by_analogy, staff, exception }
 }
 
-fn unread(check: &Check, case: &Case<'_>) -> u32 {
-    if check.needs.is_empty() {
+fn unread(check: Rule<'_>, case: &Case<'_>) -> u32 {
+    if check.needs().is_empty() {
         return case.unit.measures_unread;
     }
-    check.needs.iter().map(|register| case.registers().unread(*register)).sum()
+    check.needs().iter().map(|register| case.registers().unread(*register)).sum()
 }
 
-fn found(checks: &[CheckJudgement]) -> Found {
+fn found(checks: &[CheckJudgement<'_>]) -> Found {
     let pairs = checks.iter().flat_map(|judgement| {
         let unexcepted = judgement.findings.iter().filter(|finding| finding.exception.is_none());
-        unexcepted.map(|finding| (judgement.check.id.to_owned(), finding.record.clone()))
+        unexcepted.map(|finding| (judgement.check.id().to_owned(), finding.record.clone()))
     });
     Found(pairs.collect())
 }

@@ -121,12 +121,12 @@ impl Masker {
             changes.push((shown.source(range), number.clone()));
         }
         for (range, kept) in self.names_in_spots(shown.spots.iter().copied()) {
-            changes.push((range, kept + &escaped(MASK)));
+            changes.push((range, kept + escaped(MASK).as_str()));
         }
         let text = replaced(markdown, changes);
         let text = and_then(text, |text| mask_numbers(text, &number));
         let text = and_then(text, |text| {
-            let changes = self.names_in(text).into_iter().map(|(range, kept)| (range, kept + &escaped(MASK))).collect();
+            let changes = self.names_in(text).into_iter().map(|(range, kept)| (range, kept + escaped(MASK).as_str())).collect();
             replaced(text, changes)
         });
         and_then(text, |text| mask_numbers(text, &number))

@@ -1,6 +1,7 @@
 //! Reports: verdicts become statuses, a conclusion, and a comparison with the last quarter. No HTML, no disk.
 
 mod compare;
+pub mod diff;
 mod evidence;
 mod exceptions;
 mod judgement;
@@ -8,6 +9,7 @@ pub mod mask;
 pub mod model;
 mod problems;
 pub mod rollup;
+pub mod sample;
 mod unit;
 
 pub use judgement::{CheckJudgement, Judgement};

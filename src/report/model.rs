@@ -154,6 +154,22 @@ pub struct CheckReport {
     pub undetermined: Vec<Undetermined>,
     pub change: Option<Change>,
     pub findings: Vec<FindingReport>,
+    /// What a local check says, for the pages and for the comparison with the next quarter; none has the key but they.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<Definition>,
+}
+
+/// A local check as its `checks.toml` declares it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
+pub struct Definition {
+    pub register: String,
+    pub severity: Severity,
+    pub when: Option<String>,
+    pub require: String,
+    pub remedy: Option<String>,
+    pub basis: Option<String>,
+    pub file: String,
 }
 
 /// A row on which a local check does not give yes or no.

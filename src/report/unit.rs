@@ -1,10 +1,11 @@
 //! The report of one unit, put together.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::checks::{Case, Severity, catalogue};
+use crate::checks::{Case, LocalCheck, Rule, Severity, Why, catalogue};
 use crate::lang::{Lang, Told};
-use crate::records::{Cleared, FileAccount, Problem, Unit, Withheld};
+use crate::records::{Cleared, FileAccount, Key, Problem, Unit, Withheld};
 use crate::regulation::{Class, ParameterValue, Parameters, Provision, Setting, provisions};
 use crate::time::Period;
 
@@ -47,11 +48,18 @@ pub struct Judged {
 }
 
 /// Judges a unit for a period and reports on it, against the report of the last quarter where there is one.
-pub fn report_unit(unit: &Unit<'_>, period: Period, parameters: &Parameters, last: Option<&UnitReport>, run: &Run) -> Judged {
+pub fn report_unit(
+    unit: &Unit<'_>,
+    period: Period,
+    parameters: &Parameters,
+    local: &[Arc<LocalCheck>],
+    last: Option<&UnitReport>,
+    run: &Run,
+) -> Judged {
     let masker = masker(unit, run);
-    let case = Case { unit, period, parameters };
+    let case = Case { unit, period, parameters, local };
     let judgement = Judgement::of(&case);
-    let reporter = Reporter { case, masker: &masker, lang: run.lang, last: last.map(Last::new) };
+    let reporter = Reporter { case, masker: &masker, lang: run.lang, last: last.map(|last| Last::new(last, &masker)) };
     let problems = reporter.problems(&judgement);
     let report = reporter.report(&judgement, &problems, last, run);
     Judged {
@@ -69,13 +77,14 @@ pub fn tool() -> String {
     format!("duizhao {}", env!("CARGO_PKG_VERSION"))
 }
 
-fn masker(unit: &Unit<'_>, run: &Run) -> Masker {
+/// What masks the texts of a unit.
+pub(super) fn masker(unit: &Unit<'_>, run: &Run) -> Masker {
     let leaders = unit.registers.leaders.rows.iter().map(|leader| leader.name.0);
     let staff = unit.registers.staff.rows.iter().map(|member| member.name.0);
     Masker::new(run.names, leaders.chain(staff), &run.known, &[&unit.name, &unit.office, &unit.organization_department])
 }
 
-fn years_without_calendar(judgement: &Judgement, parameters: &Parameters) -> BTreeSet<i32> {
+fn years_without_calendar(judgement: &Judgement<'_>, parameters: &Parameters) -> BTreeSet<i32> {
     let known: BTreeSet<i32> =
         parameters.days(crate::regulation::Parameter::CalendarHolidays).iter().map(|day| day.year()).collect();
     let verdicts = judgement.checks.iter().filter_map(|check| check.verdict.as_ref());
@@ -91,7 +100,7 @@ struct Reporter<'r> {
 }
 
 impl Reporter<'_> {
-    fn report(&self, judgement: &Judgement, problems: &[Problem], last: Option<&UnitReport>, run: &Run) -> UnitReport {
+    fn report(&self, judgement: &Judgement<'_>, problems: &[Problem], last: Option<&UnitReport>, run: &Run) -> UnitReport {
         let unit = self.case.unit;
         let parameters = self.parameters();
         let checks: Vec<_> = judgement.checks.iter().map(|check| self.check(check, &parameters)).collect();
@@ -144,26 +153,50 @@ impl Reporter<'_> {
         }
     }
 
-    fn check(&self, judgement: &CheckJudgement, parameters: &[ParameterReport]) -> CheckReport {
+    fn check(&self, judgement: &CheckJudgement<'_>, parameters: &[ParameterReport]) -> CheckReport {
         let check = judgement.check;
         CheckReport {
-            id: check.id.to_owned(),
-            version: Some(check.version),
-            local: false,
-            title: check.title(self.lang).to_owned(),
-            provision: check.provision,
+            id: check.id().to_owned(),
+            version: check.version(),
+            local: matches!(check, Rule::Local(_)),
+            title: match check {
+                Rule::Catalogue(check) => check.title(self.lang).to_owned(),
+                Rule::Local(check) => self.text(&check.title),
+            },
+            provision: check.provision(),
             severity: judgement.severity,
             status: judgement.status(),
             population: judgement.verdict.as_ref().map(|verdict| verdict.population),
             unread: judgement.unread,
-            undetermined: Vec::new(),
+            undetermined: self.undetermined(judgement),
             change: self.last.as_ref().and_then(|last| last.change(judgement, &self.case, parameters)),
             findings: judgement.findings.iter().map(|finding| self.finding(judgement, finding)).collect(),
+            definition: match check {
+                Rule::Catalogue(_) => None,
+                Rule::Local(check) => Some(definition(check, self.masker)),
+            },
         }
     }
 
-    fn finding(&self, judgement: &CheckJudgement, finding: &JudgedFinding) -> FindingReport {
-        let (unit, id) = (self.case.unit, judgement.check.id);
+    /// The rows on which a local check gives neither yes nor no, in order of place.
+    fn undetermined(&self, judgement: &CheckJudgement<'_>) -> Vec<Undetermined> {
+        let unit = self.case.unit;
+        let mut rows: Vec<_> = judgement.verdict.iter().flat_map(|verdict| &verdict.undetermined).collect();
+        rows.sort_by_key(|(key, _)| key.place(unit));
+        let report = rows.into_iter().map(|(key, why)| Undetermined {
+            record: self.text(&key.show(unit)),
+            source: self.source(*key),
+            message: self.part(judgement.check.id(), why),
+        });
+        report.collect()
+    }
+
+    fn source(&self, key: Key) -> Option<Source> {
+        key.place(self.case.unit).map(|place| Source { file: self.text(place.file), line: place.line })
+    }
+
+    fn finding(&self, judgement: &CheckJudgement<'_>, finding: &JudgedFinding) -> FindingReport {
+        let (unit, id) = (self.case.unit, judgement.check.id());
         let quarter = self.case.period.quarter;
         let unknown = (State::Unknown, quarter);
         let (state, since) = self.last.as_ref().map_or(unknown, |last| last.state(id, finding, unit, quarter));
@@ -179,7 +212,7 @@ impl Reporter<'_> {
             message: self.message(id, finding),
             why: finding.why.iter().map(|why| why.code.to_owned()).collect(),
             evidence: evidence::of(judgement.check, finding.key, unit, self.masker),
-            source: finding.key.place(unit).map(|place| Source { file: self.text(place.file), line: place.line }),
+            source: self.source(finding.key),
             correction: exceptions::correction_of(unit, id, &finding.record).map(|row| FindingCorrection {
                 id: row.id.0.to_owned(),
                 action: self.text(row.action.0),
@@ -193,13 +226,15 @@ impl Reporter<'_> {
 
     /// What holds of the condition, in the report's language: each part's own message, or the general one of its code.
     fn message(&self, check: &str, finding: &JudgedFinding) -> String {
-        let parts = finding.why.iter().map(|why| {
-            let own = format!("why.{check}.{}", why.code);
-            let general = format!("why.{}", why.code);
-            let template = self.lang.find(&own).or_else(|| self.lang.find(&general)).unwrap_or(why.code);
-            self.text(&self.lang.fill(template, &why.facts))
-        });
-        parts.collect::<Vec<_>>().join(self.lang.either("；", "; "))
+        let parts: Vec<String> = finding.why.iter().map(|why| self.part(check, why)).collect();
+        parts.join(self.lang.either("；", "; "))
+    }
+
+    fn part(&self, check: &str, why: &Why) -> String {
+        let own = format!("why.{check}.{}", why.code);
+        let general = format!("why.{}", why.code);
+        let template = self.lang.find(&own).or_else(|| self.lang.find(&general)).unwrap_or(why.code);
+        self.text(&self.lang.fill(template, &why.facts))
     }
 
     fn standing(&self, provision: Provision, checks: &[CheckReport]) -> ProvisionStanding {
@@ -243,8 +278,7 @@ impl Reporter<'_> {
         }
     }
 
-    fn exceptions(&self, judgement: &Judgement) -> Vec<ExceptionReport> {
-        let t = self.case.t();
+    fn exceptions(&self, judgement: &Judgement<'_>) -> Vec<ExceptionReport> {
         let rows = self.case.registers().exceptions.rows.iter();
         let report = rows.map(|row| ExceptionReport {
             check: self.text(row.check.0),
@@ -253,8 +287,8 @@ impl Reporter<'_> {
             approved_by: self.person(row.approved_by.text),
             approved_on: row.approved_on,
             expires_on: row.expires_on,
-            valid: exceptions::is_valid(row, t),
-            covers: exceptions::count_covered(row, judgement, t),
+            valid: exceptions::is_valid(row, &self.case),
+            covers: exceptions::count_covered(row, judgement, &self.case),
         });
         report.collect()
     }
@@ -331,12 +365,27 @@ impl Reporter<'_> {
     }
 
     /// All problems of the unit, masked, in order of place.
-    fn problems(&self, judgement: &Judgement) -> Vec<Problem> {
+    fn problems(&self, judgement: &Judgement<'_>) -> Vec<Problem> {
         let unit = self.case.unit;
-        let found = exceptions::problems(unit, judgement, self.case.t());
+        let found = exceptions::problems(&self.case, judgement);
         let mut all: Vec<_> = unit.problems.iter().chain(&found).map(|problem| problems::masked(problem, self.masker)).collect();
         all.sort_by(|a, b| a.order().cmp(&b.order()));
         all
+    }
+}
+
+/// What a local check says, masked.
+pub(super) fn definition(check: &LocalCheck, masker: &Masker) -> Definition {
+    let text = |text: &str| masker.mask_text(text).into_owned();
+    let optional = |part: &Option<String>| part.as_deref().map(text);
+    Definition {
+        register: check.register.name().to_owned(),
+        severity: check.severity,
+        when: check.when.as_ref().map(|when| text(&when.source)),
+        require: text(&check.require.source),
+        remedy: optional(&check.remedy),
+        basis: optional(&check.basis),
+        file: text(&check.file),
     }
 }
 

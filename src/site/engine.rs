@@ -19,6 +19,7 @@ pub(super) struct Templates;
 pub(super) fn compile(lang: Lang, replaced: &BTreeMap<String, String>) -> Result<Tera, Failure> {
     let mut tera = Tera::new();
     tera.register_filter("fill", fill);
+    tera.register_filter("prose", prose);
     tera.global_context().insert("t", &texts(lang));
     let mut sources = built_in();
     for (name, source) in replaced {
@@ -83,6 +84,11 @@ fn fill(text: &str, particulars: Kwargs, _: &State) -> TeraResult<String> {
     }
     out.push_str(rest);
     Ok(out)
+}
+
+/// `{{ f.message | prose }}`: a message whose values stand in backticks.
+fn prose(message: &str, _: Kwargs, _: &State) -> Value {
+    Value::safe_string(&text::prose(message))
 }
 
 /// A broken template as a failure: Tera counts lines from 1 and columns from 0.

@@ -7,6 +7,7 @@ mod anchor;
 mod assets;
 mod chart;
 mod correction_row;
+mod dates;
 mod engine;
 mod markdown;
 mod page;

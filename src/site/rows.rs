@@ -11,7 +11,7 @@ use crate::checks::{self, Severity};
 use crate::failure::Failure;
 use crate::records::{Code, MeasureKind, MeasureStatus, UnitKind, UnitLevel};
 use crate::regulation::Provision;
-use crate::report::model::{Conclusion, FindingReport, ProblemReport, ProvisionStanding, Source, State, Status, UnitReport};
+use crate::report::model::{Conclusion, Definition, FindingReport, ProblemReport, ProvisionStanding, Source, State, Status, UnitReport};
 use crate::time::{Day, Quarter};
 
 /// One unit's rows.
@@ -133,6 +133,8 @@ pub struct LocalCheck {
     pub provision: Provision,
     /// How much its findings weigh.
     pub severity: Severity,
+    /// What its `checks.toml` says.
+    pub definition: Option<Definition>,
 }
 
 /// A finding in a list across units.
@@ -292,7 +294,7 @@ fn check_rows(report: &UnitReport, aside: &dyn Aside) -> Result<Vec<CheckRow>, F
         let wants_attention = matches!(check.status, Status::Fail | Status::NoRecords | Status::Excepted);
         if known.is_none() || wants_attention || !check.findings.is_empty() {
             let findings: Vec<FindingRow> = check.findings.iter().map(finding_row).collect();
-            let local = || LocalCheck { title: check.title.clone(), provision: check.provision, severity: check.severity };
+            let local = || LocalCheck { title: check.title.clone(), provision: check.provision, severity: check.severity, definition: check.definition.clone() };
             rows.push(CheckRow {
                 id: known.map_or_else(|| Cow::Owned(check.id.clone()), |known| Cow::Borrowed(known.id)),
                 status: check.status,

@@ -48,6 +48,47 @@ pub(super) fn visible(text: &str) -> String {
     out
 }
 
+/// A message as HTML: its values, which stand in backticks, are set apart.
+pub(super) fn prose(message: &str) -> String {
+    let mut out = String::with_capacity(message.len() + 32);
+    for (is_value, part) in parts(message) {
+        let part = escaped(part);
+        if is_value {
+            let _ = write!(out, "<code>{part}</code>");
+        } else {
+            out.push_str(&part);
+        }
+    }
+    out
+}
+
+/// A message as plain text: its values stand in quotation marks.
+pub(super) fn quoted(message: &str) -> String {
+    let mut out = String::with_capacity(message.len());
+    for (is_value, part) in parts(message) {
+        if is_value {
+            let _ = write!(out, "“{part}”");
+        } else {
+            out.push_str(part);
+        }
+    }
+    out
+}
+
+/// The parts of a message, and whether each is a value. A backtick without a partner is text.
+fn parts(message: &str) -> Vec<(bool, &str)> {
+    let mut parts = Vec::new();
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once('`') {
+        let Some((value, tail)) = after.split_once('`') else { break };
+        parts.push((false, before));
+        parts.push((true, value));
+        rest = tail;
+    }
+    parts.push((false, rest));
+    parts
+}
+
 /// Whether a character leaves no trace, or turns the direction of writing; tabs and line ends are none of these.
 fn is_hidden(c: char) -> bool {
     c != '\r' && mask::is_hidden(c)
@@ -60,6 +101,13 @@ mod tests {
     #[test]
     fn markup_is_text() {
         assert_eq!(escaped("<b a='1' b=\"2\">&"), "&lt;b a=&#39;1&#39; b=&quot;2&quot;&gt;&amp;");
+    }
+
+    #[test]
+    fn values_of_a_message_are_set_apart_and_stay_text() {
+        assert_eq!(prose("`份数` 为空，见 `<b>`"), "<code>份数</code> 为空，见 <code>&lt;b&gt;</code>");
+        assert_eq!(prose("甲`乙"), "甲`乙");
+        assert_eq!(quoted("审查意见为 `不同意`"), "审查意见为 “不同意”");
     }
 
     #[test]

@@ -145,7 +145,7 @@ fn no_call_that_fails_breaks_the_site_or_passes_for_success() {
     tell("the substitute under faults", &caught);
     assert!(!caught.silent.is_empty(), "the harness does not see a failure passed over: {caught:#?}");
     stage.reset();
-    let few = rounds("FAULTS", 4);
+    let few = rounds("FAULTS", 3);
     let errors = if few > 100 { &ERRORS[..] } else { &ERRORS[..1] };
     let writing = inject(&stage, Program::Real, &WRITING, errors, few);
     tell("calls that write, failing in turn", &writing);
@@ -163,7 +163,7 @@ fn a_build_killed_at_any_call_leaves_a_whole_site() {
     }
     let stage = Stage::new();
     let counts = counts(&stage, Program::Real, &stage.path("trace"));
-    let few = rounds("CALLS", 3);
+    let few = rounds("CALLS", 2);
     let (mut kills, mut version, mut broken) = (0, 1, Vec::new());
     for (call, count) in counts {
         let step = (count / few).max(1);

@@ -125,7 +125,10 @@ fn what_is_too_large_is_told_and_takes_no_more_memory_than_its_limit() {
     let report = report(&desk, "sheng");
     let found = problems(&report);
     for name in ["tasks.csv", "reports.csv", "relays.csv"] {
-        assert!(found.iter().any(|(code, file)| (code == "too-large" || code == "register-unreadable") && file == name), "{name}: {found:?}");
+        assert!(
+            found.iter().any(|(code, file)| (code == "too-large" || code == "register-unreadable") && file == name),
+            "{name}: {found:?}"
+        );
     }
     assert!(found.iter().any(|(code, file)| code == "too-large" && file.contains("large.md")), "{found:?}");
     assert!(found.iter().any(|(code, _)| code == "too-large"), "{found:?}");
@@ -137,8 +140,28 @@ fn what_is_too_large_is_told_and_takes_no_more_memory_than_its_limit() {
 fn no_id_leads_out_of_the_folder_or_onto_another() {
     let desk = Desk::new();
     let ids = [
-        "../../etc", "..", ".", "a/b", "a\\\\b", "con", "nul", "com1", "LPT1", "Sheng", "SHENG", "sheng ", "ſheng", "-a", "a.b",
-        "\u{FF53}heng", "s\u{200B}heng", "%2e%2e", "a\\0", "sheng", "XIAN", "",
+        "../../etc",
+        "..",
+        ".",
+        "a/b",
+        "a\\\\b",
+        "con",
+        "nul",
+        "com1",
+        "LPT1",
+        "Sheng",
+        "SHENG",
+        "sheng ",
+        "ſheng",
+        "-a",
+        "a.b",
+        "\u{FF53}heng",
+        "s\u{200B}heng",
+        "%2e%2e",
+        "a\\0",
+        "sheng",
+        "XIAN",
+        "",
     ];
     for (n, id) in ids.iter().enumerate() {
         desk.write(&format!("data/u{n:02}/unit.md"), &unit_md(&format!("\"{id}\""), "示例县", "county", ""));
@@ -146,8 +169,10 @@ fn no_id_leads_out_of_the_folder_or_onto_another() {
     desk.write("data/zz/unit.md", &unit_md(&format!("\"{}\"", "a".repeat(65)), "示例县", "county", ""));
     let ended = build(&desk);
     assert_eq!(ended.status, 0, "{ended:?}");
-    let mut units: Vec<String> =
-        fs::read_dir(desk.path("site/2026-Q3/units")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut units: Vec<String> = fs::read_dir(desk.path("site/2026-Q3/units"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     units.sort();
     let mut folded: Vec<String> = units.iter().map(|unit| unit.to_lowercase()).collect();
     folded.dedup();
@@ -161,11 +186,24 @@ fn no_id_leads_out_of_the_folder_or_onto_another() {
 
 #[test]
 fn characters_that_do_not_show_are_shown_in_every_output() {
-    let hidden = ["\u{202E}", "\u{2066}", "\u{200B}", "\u{200F}", "\u{FEFF}", "\u{1B}", "\u{7}", "\u{85}", "\u{AD}", "\u{2028}", "\u{E0041}"];
+    let hidden = [
+        "\u{202E}",
+        "\u{2066}",
+        "\u{200B}",
+        "\u{200F}",
+        "\u{FEFF}",
+        "\u{1B}",
+        "\u{7}",
+        "\u{85}",
+        "\u{AD}",
+        "\u{2028}",
+        "\u{E0041}",
+    ];
     let desk = Desk::new();
     let mut scene = Scene::full("第一版");
     for text in scene.0.values_mut() {
-        *text = String::from_utf8(text.clone()).unwrap().replace("示例文字", &format!("示例{}文字", hidden.concat())).into_bytes();
+        *text =
+            String::from_utf8(text.clone()).unwrap().replace("示例文字", &format!("示例{}文字", hidden.concat())).into_bytes();
     }
     let profile = unit_md("sheng", &format!("示例{}省", hidden[0]), "province", &format!("简介{}完", hidden.concat()));
     scene.set("sheng/unit.md", &profile);
@@ -174,8 +212,12 @@ fn characters_that_do_not_show_are_shown_in_every_output() {
     assert_eq!(ended.status, 0, "{ended:?}");
     let check = desk.run(&["check", "data", "--quarter", "2026-Q3"]);
     let json = desk.run(&["check", "data", "--quarter", "2026-Q3", "--format", "json"]);
-    let mut outputs: Vec<(String, String)> =
-        desk.site().into_iter().filter(|(name, _)| !name.starts_with('.')).map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect();
+    let mut outputs: Vec<(String, String)> = desk
+        .site()
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with('.'))
+        .map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap()))
+        .collect();
     // JSON holds cells as they were written, for programs: there only what controls a terminal must not stand as it is.
     outputs.retain(|(name, _)| !name.ends_with(".json") && !name.ends_with(".js"));
     assert!(!json.out.contains('\u{1B}') && !json.out.contains('\u{7}'));
@@ -221,14 +263,25 @@ fn no_cell_of_an_export_is_a_formula() {
 #[test]
 fn no_payload_becomes_markup() {
     let payloads = [
-        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'><svg/onload=alert(1)>", "</script><script>alert(1)</script>",
-        "{{7*7}}{% raw %}", "javascript:alert(1)", "<!--", "]]>", "&lt;b&gt;", "</title><b>", "<a href=//evil.example>x</a>", "</textarea>",
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "'><svg/onload=alert(1)>",
+        "</script><script>alert(1)</script>",
+        "{{7*7}}{% raw %}",
+        "javascript:alert(1)",
+        "<!--",
+        "]]>",
+        "&lt;b&gt;",
+        "</title><b>",
+        "<a href=//evil.example>x</a>",
+        "</textarea>",
     ];
     let desk = Desk::new();
     let mut scene = Scene::full("第一版");
     for (n, text) in scene.0.values_mut().enumerate() {
         let payload = payloads[n % payloads.len()].replace('"', "\"\"");
-        *text = String::from_utf8(text.clone()).unwrap().replace("示例文字1，第一版", &format!("\"示例文字{payload}\"")).into_bytes();
+        *text =
+            String::from_utf8(text.clone()).unwrap().replace("示例文字1，第一版", &format!("\"示例文字{payload}\"")).into_bytes();
     }
     let body: String = payloads.iter().map(|payload| format!("{payload}\n\n[x]({payload}) ![x]({payload})\n\n")).collect();
     scene.set("sheng/unit.md", &unit_md("sheng", "\"示例<img src=x onerror=alert(1)>省\"", "province", &body));
@@ -240,11 +293,29 @@ fn no_payload_becomes_markup() {
         let lower = page.to_lowercase();
         for script in lower.split("<script").skip(1) {
             let tag = script.split('>').next().unwrap();
-            assert!(tag.contains("src=\"") && script[tag.len()..].starts_with("></script>"), "{name}: a script of the data's: {tag}");
+            assert!(
+                tag.contains("src=\"") && script[tag.len()..].starts_with("></script>"),
+                "{name}: a script of the data's: {tag}"
+            );
         }
-        for markup in ["<img", "<svg/", "<svg onload", " onerror=alert(1)>\"", "href=\"javascript:", "href=\"//", "evil.example\"", "<iframe", "<base", "{{"] {
+        for markup in [
+            "<img",
+            "<svg/",
+            "<svg onload",
+            " onerror=alert(1)>\"",
+            "href=\"javascript:",
+            "href=\"//",
+            "evil.example\"",
+            "<iframe",
+            "<base",
+            "{{",
+        ] {
             let at = lower.find(markup);
-            assert!(at.is_none() || markup == "{{" && !lower.contains("49"), "{name} holds {markup}: {:?}", at.and_then(|at| lower.get(at..at + 80)));
+            assert!(
+                at.is_none() || markup == "{{" && !lower.contains("49"),
+                "{name} holds {markup}: {:?}",
+                at.and_then(|at| lower.get(at..at + 80))
+            );
         }
     }
 }

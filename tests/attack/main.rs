@@ -6,7 +6,10 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a test sets its own scene, and may fail"
 )]
 

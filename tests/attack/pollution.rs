@@ -73,7 +73,9 @@ const KINDS: &[(&str, Pollute)] = &[
         let turn = |line: &str| line.split(',').rev().collect::<Vec<_>>().join(",") + "\n";
         text.lines().map(turn).collect::<String>().into_bytes()
     }),
-    ("a column twice", |text| text.lines().map(|line| format!("{},{line}\n", line.split(',').next().unwrap())).collect::<String>().into_bytes()),
+    ("a column twice", |text| {
+        text.lines().map(|line| format!("{},{line}\n", line.split(',').next().unwrap())).collect::<String>().into_bytes()
+    }),
     ("an unknown column", |text| text.lines().map(|line| format!("序号,{line}\n")).collect::<String>().into_bytes()),
     ("a row twice", |text| format!("{text}{}\n", text.trim_end().rsplit('\n').next().unwrap()).into_bytes()),
     ("sep= line of Excel", |text| format!("sep=,\n{text}").into_bytes()),
@@ -92,7 +94,10 @@ fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
 
 /// Whether a file makes no silent difference against its clean twin.
 fn is_honest(clean: &Made, polluted: &Made) -> bool {
-    polluted.is_placed && (sorted(&polluted.rows) == sorted(&clean.rows) || !polluted.errors.is_empty() || polluted.counts[0] as usize > clean.rows.len() && !polluted.warnings.is_empty())
+    polluted.is_placed
+        && (sorted(&polluted.rows) == sorted(&clean.rows)
+            || !polluted.errors.is_empty()
+            || polluted.counts[0] as usize > clean.rows.len() && !polluted.warnings.is_empty())
 }
 
 /// The cells of each row, in an order that does not depend on the columns'.
@@ -124,7 +129,12 @@ fn no_pollution_makes_a_silent_difference() {
     }
     score(
         "pollution",
-        format_args!("{} kinds on {} registers: {files} files, {same} read alike, {told} told, {} silent differences", KINDS.len(), Register::ALL.len(), silent.len()),
+        format_args!(
+            "{} kinds on {} registers: {files} files, {same} read alike, {told} told, {} silent differences",
+            KINDS.len(),
+            Register::ALL.len(),
+            silent.len()
+        ),
     );
     assert!(silent.is_empty(), "{silent:#?}");
 }

@@ -32,7 +32,7 @@ proptest! {
         for text in [text.clone(), format!("---\n{text}\n---\n{text}"), format!("---\nid: {text}\nname: {text}\n---\n"), format!("[\"relay.hours\"]\nvalue = {text}\nbasis = \"{text}\"\n")] {
             let _ = introduction::read("unit.md", text.as_bytes(), &none);
             let _ = measures::read("a.md", "a", text.as_bytes(), &none);
-            let _ = parameters::read("parameters.toml", &text, &[], &none);
+            let _ = parameters::read("parameters.toml", &text, &[], &[], &none);
             let _ = settings::read("duizhao.toml", &text);
             let _ = read_clearances("cleared.toml", &text);
             let _ = (dates::day(&text), dates::moment(&text));

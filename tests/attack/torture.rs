@@ -98,7 +98,10 @@ fn every_row_of_every_torture_file_is_accounted_for() {
         assert_accounted(Register::Tasks, &[bytes.as_slice(), b"\n", ours].concat());
         assert!(!name.is_empty());
     }
-    score("CSV torture", format_args!("{} files, each as {} registers, 0 rows unaccounted", files.len(), Register::ALL.len() + 2));
+    score(
+        "CSV torture",
+        format_args!("{} files, each as {} registers, 0 rows unaccounted", files.len(), Register::ALL.len() + 2),
+    );
     assert!(files.len() >= 20);
 }
 

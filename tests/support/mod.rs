@@ -71,6 +71,11 @@ impl Desk {
         ended
     }
 
+    /// Every file of a folder with its bytes.
+    pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        files(&self.path(folder))
+    }
+
     /// Every file of the site with its bytes.
     pub(crate) fn site(&self) -> BTreeMap<String, Vec<u8>> {
         files(&self.path("site"))

@@ -410,7 +410,7 @@ fn mangled(dice: &mut Dice) -> String {
         "\t",
     ];
     let header = if dice.below(4) == 0 { "" } else { PARTS[0] };
-    header.to_owned() + &dice.text(&PARTS, 12)
+    header.to_owned() + dice.text(&PARTS, 12).as_str()
 }
 
 #[test]

@@ -8,9 +8,12 @@ use super::{Plan, head};
 use crate::checks::{self, text::Section};
 use crate::failure::Failure;
 use crate::lang::Lang;
+use crate::records::Register;
 use crate::regulation::Provision;
 use crate::report::model::Status;
 use crate::site::page::{Crumb, Head, Pager};
+use crate::site::rows::LocalCheck;
+use crate::site::text::escaped;
 use crate::site::unit::{Figure, english};
 use crate::site::words::{self, Badge, STATUSES, Shown};
 use crate::site::{FindingRow, Site, UnitRows, anchor, markdown};
@@ -180,10 +183,10 @@ pub(super) fn check(site: &Site, plan: &Plan<'_>, id: &str, number: usize) -> Re
         quote: known.map(|known| known.quote),
         severity: severity.badge(lang),
         severity_means: severity.meaning(lang),
-        needs: known.map_or_else(Vec::new, |known| words::needs(lang, known)),
+        needs: known.map_or_else(|| local_needs(lang, local), |known| words::needs(lang, known)),
         parameters: known.map_or_else(Vec::new, |known| parameters(lang, known)),
-        may_be_excepted: known.is_none_or(checks::Check::may_be_excepted),
-        sections: known.map_or_else(Vec::new, |known| sections(site, known)),
+        may_be_excepted: checks::may_be_excepted(provision),
+        sections: known.map_or_else(|| local_sections(lang, local), |known| sections(site, known)),
         counts: counts(site, plan, id),
         findings: plan.on_page(
             anchor::on_page(all, number),
@@ -216,6 +219,27 @@ fn sections(site: &Site, check: &checks::Check) -> Vec<SectionView> {
         text_html: markdown::render(text.section(section, site.lang), 2, &[]),
     };
     vec![of(Section::Asks, "page.section_asks"), of(Section::Why, "page.section_why"), of(Section::Remedy, "page.section_remedy")]
+}
+
+/// What a local check's `checks.toml` says. It comes from the records, so it is text and never markup.
+fn local_sections(lang: Lang, local: Option<&&LocalCheck>) -> Vec<SectionView> {
+    let Some(definition) = local.and_then(|local| local.definition.as_ref()) else { return Vec::new() };
+    let code = |text: &str| format!("<pre><code>{}</code></pre>", escaped(text));
+    let prose = |text: &str| format!("<p>{}</p>", escaped(text));
+    let parts = [
+        ("page.local_when", definition.when.as_deref().map(code)),
+        ("page.local_require", Some(code(&definition.require))),
+        ("page.section_remedy", definition.remedy.as_deref().map(prose)),
+        ("page.local_basis", definition.basis.as_deref().map(prose)),
+    ];
+    let sections = parts.into_iter().filter_map(|(title, text)| Some((title, text?)));
+    sections.map(|(title, text_html)| SectionView { title: lang.text(title), text_html }).collect()
+}
+
+fn local_needs(lang: Lang, local: Option<&&LocalCheck>) -> Vec<String> {
+    let definition = local.and_then(|local| local.definition.as_ref());
+    let register = definition.and_then(|definition| Register::named(&definition.register));
+    register.into_iter().map(|register| words::register(lang, register)).collect()
 }
 
 fn counts(site: &Site, plan: &Plan<'_>, id: &str) -> Vec<Figure> {

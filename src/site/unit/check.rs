@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::articles::check_href;
 use crate::checks::text::Section;
-use crate::checks::{self, Check, Severity};
+use crate::checks::{self, Severity};
 use crate::failure::Failure;
 use crate::report::model::{CheckReport, FindingReport, Status, UnitReport};
+use crate::site::text::escaped;
 use crate::site::words::{self, Badge, Shown};
 use crate::site::{Site, anchor, correction_row, engine, markdown};
 
@@ -185,7 +186,7 @@ fn check(site: &Site, report: &UnitReport, check: &CheckReport, rows: &mut corre
             .map(|change| ChangeView { from: change.from.map(|from| from.badge(lang)), reason: change.reason.word_in(lang) }),
         undetermined: check.undetermined.iter().map(undetermined).collect(),
         findings: check.findings.iter().map(|f| finding(site, report, check, f, rows)).collect(),
-        remedy_html: known.filter(|_| !check.findings.is_empty()).map(|known| remedy(known, site)),
+        remedy_html: remedy(check, site).filter(|_| !check.findings.is_empty()),
     }
 }
 
@@ -198,9 +199,14 @@ fn undetermined(row: &crate::report::model::Undetermined) -> UndeterminedView {
     }
 }
 
-fn remedy(check: &Check, site: &Site) -> String {
-    let render = || markdown::render(check.read_text().section(Section::Remedy, site.lang), 5, &site.options.links);
-    site.shared.remedies.get(check.id).map_or_else(render, |kept| kept.get_or_init(render).clone())
+/// How to put it right. What a local check says comes from the records, so it is text and never markup.
+fn remedy(check: &CheckReport, site: &Site) -> Option<String> {
+    if let Some(known) = checks::named(&check.id) {
+        let render = || markdown::render(known.read_text().section(Section::Remedy, site.lang), 5, &site.options.links);
+        return Some(site.shared.remedies.get(known.id).map_or_else(render, |kept| kept.get_or_init(render).clone()));
+    }
+    let remedy = check.definition.as_ref()?.remedy.as_deref()?;
+    Some(format!("<p>{}</p>", escaped(remedy)))
 }
 
 fn finding(

@@ -6,12 +6,13 @@ use serde::Serialize;
 use super::articles::{english, open};
 use super::way;
 use crate::checks;
-use crate::lang::Lang;
+use crate::lang::{Lang, Told};
 use crate::regulation::Provision;
 use crate::report::model::{CheckReport, FindingReport, UnitReport};
+use crate::site::dates::written_out;
 use crate::site::page::Head;
 use crate::site::words::{self, Shown};
-use crate::site::{Site, UnitContext, correction_row};
+use crate::site::{Site, UnitContext, correction_row, text};
 
 /// The most findings of one check that the body tells one by one; the annex lists all.
 const TOLD: usize = 10;
@@ -67,15 +68,9 @@ struct CheckView {
 struct FindingView {
     record: String,
     message: String,
-    evidence: Vec<EvidenceView>,
+    /// Its cells, each with its column.
+    evidence: Vec<String>,
     place: Option<Place>,
-}
-
-/// A cell.
-#[derive(Serialize)]
-struct EvidenceView {
-    label: String,
-    value: Option<String>,
 }
 
 /// A record's place.
@@ -190,20 +185,23 @@ fn check(lang: Lang, check: &CheckReport, number: usize) -> CheckView {
         severity: worst.word_in(lang),
         findings: found.iter().take(TOLD).map(|f| finding(lang, f)).collect(),
         more: found.len().saturating_sub(TOLD),
-        remedy: correction_row::remedy(lang, &check.id),
+        remedy: correction_row::remedy(lang, &check.id).or_else(|| check.definition.as_ref()?.remedy.clone()),
         due_on: due.map(|correction| correction.due_on).min().map(|on| words::long_day(lang, on)),
     }
 }
 
 fn finding(lang: Lang, finding: &FindingReport) -> FindingView {
     let file = finding.source.as_ref().map_or("", |source| source.file.as_str());
-    let evidence = finding
-        .evidence
-        .iter()
-        .map(|cell| EvidenceView { label: words::column(lang, file, &finding.record, &cell.column), value: cell.value.clone() });
+    let evidence = finding.evidence.iter().map(|cell| {
+        let label = ("label", words::column(lang, file, &finding.record, &cell.column));
+        match &cell.value {
+            Some(value) => lang.say(&Told::new("page.notice_cell", [label, ("value", written_out(lang, value))])),
+            None => lang.say(&Told::new("page.notice_cell_blank", [label])),
+        }
+    });
     FindingView {
         record: finding.record.clone(),
-        message: words::no_stop(&finding.message).to_owned(),
+        message: written_out(lang, &text::quoted(words::no_stop(&finding.message))),
         evidence: evidence.collect(),
         place: place(finding),
     }
