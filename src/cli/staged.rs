@@ -1,6 +1,8 @@
 //! The units of a quarter: each read, judged, rendered and staged, and all of it dropped but for what the pages across
 //! units need. The units below a unit come before it, so that its own page can show their figures.
 
+use std::sync::{Mutex, OnceLock, PoisonError};
+
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -70,29 +72,31 @@ impl Staging<'_> {
     /// Where a page cannot be written, or what was published before cannot be read.
     pub(super) fn units(&self) -> Result<Staged, Failure> {
         let count = self.job.tree.units.len();
-        let totals = std::sync::Mutex::new(Totals::new(count));
-        let mut kept: Vec<Option<Kept>> = (0..count).map(|_| None).collect();
+        let totals = Mutex::new(Totals::new(count));
+        let slots: Vec<OnceLock<Kept>> = (0..count).map(|_| OnceLock::new()).collect();
         for level in levels(self.job) {
-            let staged = level.into_par_iter().map(|place| Ok((place, self.unit(place, &kept, &totals)?)));
-            for (place, unit) in staged.collect::<Result<Vec<_>, Failure>>()? {
-                if let Some(slot) = kept.get_mut(place) {
-                    *slot = Some(unit);
+            level.into_par_iter().try_for_each(|place| {
+                let kept = self.unit(place, &slots, &totals)?;
+                // Each place is in one level, once.
+                if let Some(slot) = slots.get(place) {
+                    slot.get_or_init(|| kept);
                 }
-            }
+                Ok(())
+            })?;
         }
-        let totals = totals.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Ok(Staged::of(kept.into_iter().flatten(), totals, self.job))
+        let totals = totals.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(Staged::of(slots, totals, self.job))
     }
 
     /// Reads, judges, renders and stages one unit; those below it are kept already.
-    fn unit(&self, place: usize, kept: &[Option<Kept>], totals: &std::sync::Mutex<Totals>) -> Result<Kept, Failure> {
+    fn unit(&self, place: usize, slots: &[OnceLock<Kept>], totals: &Mutex<Totals>) -> Result<Kept, Failure> {
         let unit = judge(self.job, place, self.period, Some(self.published))?;
         let JudgedUnit { judged, gate, withheld, outcome, digests } = unit;
         let report = judged.report;
         let folder = format!("units/{}", report.unit.id);
         self.publication.write(&format!("{folder}/report.json"), &report_json(&report)?, &gate)?;
         let rows = rows_of(&report, self.publication.aside())?;
-        let context = UnitContext::of(self.ancestors(place), &rows.figures, self.children(place, kept));
+        let context = UnitContext::of(self.ancestors(place), &rows.figures, self.children(place, slots));
         for page in self.pages.unit_pages(&report, &judged.texts, &context)? {
             self.publication.write(&page.path, &page.bytes, &gate)?;
         }
@@ -100,7 +104,7 @@ impl Staging<'_> {
         self.publication.look_over("findings.csv", &csv, &gate);
         let findings = (self.publication.aside().put(&csv)?, count_findings(&report));
         let share = Share::of(&report, judged.years_without_calendar);
-        totals.lock().unwrap_or_else(std::sync::PoisonError::into_inner).add(place, share);
+        totals.lock().unwrap_or_else(PoisonError::into_inner).add(place, share);
         self.terminal.advance();
         let inputs = format!("{} {}\n", report.unit.id, report.inputs);
         Ok(Kept { rows, subtree: context.subtree.map(Box::new), findings, withheld, digests, inputs, outcome })
@@ -119,19 +123,19 @@ impl Staging<'_> {
     }
 
     /// The units directly below one.
-    fn children(&self, place: usize, kept: &[Option<Kept>]) -> Vec<ChildEntry> {
+    fn children(&self, place: usize, slots: &[OnceLock<Kept>]) -> Vec<ChildEntry> {
         let places = self.job.tree.units.get(place).map_or(&[][..], |unit| &unit.children);
-        let units = places.iter().filter_map(|place| kept.get(*place)?.as_ref());
+        let units = places.iter().filter_map(|place| slots.get(*place)?.get());
         units.map(|unit| ChildEntry::of(&unit.rows, unit.subtree.as_deref())).collect()
     }
 }
 
 impl Staged {
-    fn of(kept: impl Iterator<Item = Kept>, totals: Totals, job: &Job) -> Staged {
+    fn of(slots: Vec<OnceLock<Kept>>, totals: Totals, job: &Job) -> Staged {
         let mut staged = Staged {
-            rows: Vec::new(),
-            findings: Vec::new(),
-            withheld: Vec::new(),
+            rows: Vec::with_capacity(slots.len()),
+            findings: Vec::with_capacity(slots.len()),
+            withheld: Vec::with_capacity(slots.len()),
             totals,
             outcome: Outcome::of_problems(&job.tree.problems),
             digests: super::unit::digests(&job.data, &job.tree.withheld),
@@ -141,7 +145,7 @@ impl Staged {
         let mut digest = Sha256::new();
         digest.update(&job.tree.inputs);
         digest.update("\n");
-        for unit in kept {
+        for unit in slots.into_iter().filter_map(OnceLock::into_inner) {
             digest.update(&unit.inputs);
             staged.outcome = staged.outcome.and(unit.outcome);
             staged.digests.extend(unit.digests);

@@ -1,10 +1,10 @@
 //! `manifest.json`: every file of a quarter with its size and digest.
 
+use std::io;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::json::pretty;
-use crate::failure::Failure;
 use crate::records::hexadecimal;
 use crate::time::{Day, Quarter};
 
@@ -70,9 +70,13 @@ impl Growing {
     }
 }
 
-/// `manifest.json`.
-pub fn manifest_json(manifest: &Manifest) -> Result<Vec<u8>, Failure> {
-    pretty("manifest.json", manifest)
+/// Writes `manifest.json`: of many units it is large, so that it is never in memory as a whole.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_manifest(manifest: &Manifest, mut out: impl io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut out, manifest)?;
+    out.write_all(b"\n")
 }
 
 #[cfg(test)]

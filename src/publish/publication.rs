@@ -1,7 +1,7 @@
 //! One quarter on its way to the site.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -14,7 +14,7 @@ use super::staging::Staging;
 use super::switch::{Switch, switch, switch_back};
 use super::trouble::{Tried, if_there, shown};
 use super::{Asset, inside};
-use crate::export::{Growing, Manifest, ManifestFile, manifest_json};
+use crate::export::{Growing, Manifest, ManifestFile, write_manifest};
 use crate::failure::Failure;
 use crate::report::model::FORMAT;
 use crate::site::{Aside, Span};
@@ -137,9 +137,15 @@ impl Publication<'_> {
         files.sort();
         let Stamp { tool, as_of, inputs } = stamp;
         let manifest = Manifest { format: FORMAT, tool, quarter: self.quarter, as_of, inputs, files };
-        self.stage(&format!("{}/{MANIFEST}", self.quarter), &manifest_json(&manifest)?)?;
+        self.stage_manifest(&manifest)?;
         self.stage(marker::NAME, &self.site.marker.bytes())?;
         self.stage("index.html", index)
+    }
+
+    fn stage_manifest(&self, manifest: &Manifest) -> Result<(), Failure> {
+        let place = self.staging.quarter(self.quarter).join(MANIFEST);
+        let mut file = BufWriter::new(create_new(&place).at(&place)?);
+        write_manifest(manifest, &mut file).and_then(|()| file.flush()).at(&place)
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {

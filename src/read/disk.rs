@@ -1,9 +1,11 @@
 //! The disk: a data folder is listed once, and nothing but a regular file is ever opened.
 
-use std::ffi::OsString;
+use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -47,10 +49,10 @@ pub struct Entry {
 /// The name of a file or a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// As the system has it.
-    pub on_disk: OsString,
-    /// As text.
-    pub text: String,
+    /// As the system has it, where that is not the text.
+    other: Option<Arc<OsStr>>,
+    /// As text. Files of the same name share it.
+    pub text: Arc<str>,
     /// Its place among all of the folder's names, from 1.
     pub place: u32,
     /// What in it keeps the file or the folder from being read: `classified-marking` or `personal-id`.
@@ -76,18 +78,39 @@ pub enum What {
 
 impl Name {
     /// A name at its place among the folder's names.
-    pub fn new(on_disk: OsString, place: u32) -> Name {
-        let text = names::text(&on_disk);
+    pub fn new(on_disk: &OsStr, place: u32) -> Name {
+        let text = names::text(on_disk);
+        let other = (on_disk != text.as_str()).then(|| Arc::from(on_disk));
         let barred = names::barred(&text);
-        Name { on_disk, text, place, barred }
+        Name { other, text: text.into(), place, barred }
+    }
+
+    /// As the system has it.
+    pub fn on_disk(&self) -> &OsStr {
+        self.other.as_deref().unwrap_or(OsStr::new(&*self.text))
     }
 
     /// The name as problems and accounts show it: `⟦n⟧` where it must not be shown.
     pub fn shown(&self) -> String {
         match self.barred {
             Some(_) => names::placeholder(self.place),
-            None => self.text.clone(),
+            None => self.text.to_string(),
         }
+    }
+}
+
+/// The names met with so far: almost all folders hold files of the same names.
+#[derive(Default)]
+struct Names(HashMap<OsString, Name>);
+
+impl Names {
+    fn name(&mut self, on_disk: &OsStr, place: u32) -> Name {
+        if let Some(known) = self.0.get(on_disk) {
+            return Name { place, ..known.clone() };
+        }
+        let name = Name::new(on_disk, place);
+        self.0.insert(on_disk.to_owned(), name.clone());
+        name
     }
 }
 
@@ -98,6 +121,7 @@ impl Name {
 /// Where the data folder is no folder or cannot be listed.
 pub fn list(root: &Path) -> Result<Vec<Folder>, Failure> {
     let mut folders: Vec<Folder> = Vec::new();
+    let mut names = Names::default();
     // The places of the folders on the way to the current entry, by depth.
     let mut way: Vec<usize> = Vec::new();
     let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
@@ -114,7 +138,7 @@ pub fn list(root: &Path) -> Result<Vec<Folder>, Failure> {
             return Err(Failure::new("cli.data-no-folder", [("path", root.display().to_string())]));
         }
         way.truncate(found.depth());
-        match enter(&mut folders, way.last().copied(), &found, root) {
+        match enter(&mut folders, &mut names, way.last().copied(), &found, root) {
             Some(folder) => {
                 way.push(folders.len());
                 folders.push(folder);
@@ -127,9 +151,9 @@ pub fn list(root: &Path) -> Result<Vec<Folder>, Failure> {
 }
 
 /// Adds what was found to the folder that it lies in; the folder that it is, where it is one to look into.
-fn enter(folders: &mut [Folder], parent: Option<usize>, found: &DirEntry, root: &Path) -> Option<Folder> {
+fn enter(folders: &mut [Folder], known: &mut Names, parent: Option<usize>, found: &DirEntry, root: &Path) -> Option<Folder> {
     let what = what(found);
-    let mut name = Name::new(found.file_name().to_owned(), 0);
+    let mut name = known.name(found.file_name(), 0);
     if let Some(around) = parent.and_then(|parent| folders.get_mut(parent)) {
         around.names += 1;
         name.place = around.names;
@@ -176,7 +200,7 @@ fn note(folders: &mut [Folder], root: &Path, way: &[usize], error: &walkdir::Err
         (None, Some(around), Some(name)) => {
             if let Some(folder) = folders.get_mut(around) {
                 folder.names += 1;
-                let name = Name::new(name.to_owned(), folder.names);
+                let name = Name::new(name, folder.names);
                 folder.entries.push(Entry { name, what: What::Unreadable(kind) });
             }
         }
@@ -247,7 +271,7 @@ mod tests {
         let folders = list(root.path()).unwrap();
         let paths: Vec<_> = folders.iter().map(|folder| folder.path.to_str().unwrap()).collect();
         assert_eq!(paths, ["", "B", "a", "a/c", "a-", "b"]);
-        let names: Vec<_> = folders[2].entries.iter().map(|entry| (entry.name.text.as_str(), entry.name.place)).collect();
+        let names: Vec<_> = folders[2].entries.iter().map(|entry| (&*entry.name.text, entry.name.place)).collect();
         assert_eq!(names, [("b.csv", 2), ("c", 3)]);
     }
 

@@ -46,10 +46,11 @@ pub fn survey(root: &Path) -> Result<Tree, Failure> {
         inputs: Vec::new(),
     };
     let mut standings: Vec<Standing> = Vec::with_capacity(folders.len());
-    for folder in &folders {
+    // Each is dropped when it has been looked through.
+    for folder in folders {
         let above = folder.parent.and_then(|parent| standings.get(parent));
-        let mut standing = above.map_or_else(Standing::top, |above| above.below(folder));
-        survey.folder(folder, &mut standing);
+        let mut standing = above.map_or_else(Standing::top, |above| above.below(&folder));
+        survey.folder(&folder, &mut standing);
         standings.push(standing);
     }
     Ok(survey.finish())
@@ -188,7 +189,7 @@ impl Survey {
                     Known::Checks => Code::BadCheck,
                     _ => Code::BadParameter,
                 };
-                let told = Told::new("problem.file-again", [("names", name.text.clone())]);
+                let told = Told::new("problem.file-again", [("names", name.text.to_string())]);
                 self.tree.tell(standing, Problem::of_file(code, &name.text, told));
             }
             (Known::Parameters | Known::Checks, _) | (Known::Cleared, Role::Unit(_)) => {}
@@ -233,7 +234,7 @@ impl Survey {
     fn barred(&mut self, standing: &Standing, entry: &Entry, code: Code) {
         let name = &entry.name;
         if code == Code::ClassifiedMarking {
-            self.tree.withhold(standing, Withheld { file: name.shown(), line: 1, text: name.text.clone() });
+            self.tree.withhold(standing, Withheld { file: name.shown(), line: 1, text: name.text.to_string() });
         }
         let unit = match standing.role {
             Role::Unit(unit) | Role::Measures(Some(unit)) => self.tree.units.get_mut(unit),
@@ -254,7 +255,7 @@ impl Survey {
         let found: Vec<&Name> = folder.entries.iter().filter(is_measures).map(|entry| &entry.name).collect();
         if found.len() > 1 && standing.role != Role::Plain {
             standing.has_measures_twice = true;
-            let both: Vec<&str> = found.iter().map(|name| name.text.as_str()).collect();
+            let both: Vec<&str> = found.iter().map(|name| &*name.text).collect();
             let told = Told::new("problem.folder-twice", [("names", both.join(", "))]);
             if let Some(first) = found.first() {
                 self.tree.tell(standing, Problem::of_file(Code::BadFrontMatter, &first.text, told));
@@ -271,14 +272,14 @@ impl Survey {
     }
 
     fn open(&self, folder: &Folder, name: &Name) -> Result<Vec<u8>, ErrorKind> {
-        disk::read(&self.tree.root.join(&folder.path).join(&name.on_disk), TEXT_LIMIT)
+        disk::read(&self.tree.root.join(&folder.path).join(name.on_disk()), TEXT_LIMIT)
     }
 
     /// The text of a `.toml` file, with its digest; `code` is that of its problems.
     fn text(&self, folder: &Folder, name: &Name, code: Code) -> Result<(String, Input), Problem> {
         let unopened = |kind| Problem::of_file(unread::code(code, kind), &name.text, unread::told(kind));
         let bytes = self.open(folder, name).map_err(unopened)?;
-        let input = (name.text.clone(), inputs::sha256(&bytes));
+        let input = (name.text.to_string(), inputs::sha256(&bytes));
         decode::text(&bytes).map(|text| (text, input)).map_err(|bad| {
             let told = Told::plain("problem.file-bad-encoding");
             Problem::of_file(Code::BadEncoding, &name.text, told).at_line(bad.line)

@@ -1,7 +1,7 @@
 //! One unit: its folder on the disk, or the same files in memory, read into typed records.
 
 use std::collections::HashSet;
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::io;
 
 use bumpalo::Bump;
@@ -34,14 +34,14 @@ pub fn read_unit<'a>(tree: &Tree, unit: usize, arena: &'a Bump) -> Option<Unit<'
     let entry = tree.units.get(unit)?;
     let folder = tree.root.join(&entry.folder);
     let open = |(register, name): &(Register, Name)| {
-        let bytes = disk::read(&folder.join(&name.on_disk), REGISTER_LIMIT);
+        let bytes = disk::read(&folder.join(name.on_disk()), REGISTER_LIMIT);
         (*register, name.clone(), bytes)
     };
     let registers = entry.registers.iter().map(open).collect();
-    let measures_folder = entry.measures_folder.as_ref().map(|name| (folder.join(&name.on_disk), name.text.as_str()));
+    let measures_folder = entry.measures_folder.as_ref().map(|name| (folder.join(name.on_disk()), &*name.text));
     let shown = measures_folder.as_ref().map(|(_, shown)| *shown);
     let measures = measures_folder.iter().flat_map(|(folder, _)| {
-        entry.measures.iter().map(|name| (name.clone(), disk::read(&folder.join(&name.on_disk), TEXT_LIMIT)))
+        entry.measures.iter().map(|name| (name.clone(), disk::read(&folder.join(name.on_disk()), TEXT_LIMIT)))
     });
     Some(assemble(entry, registers, shown, measures, arena))
 }
@@ -53,7 +53,7 @@ pub fn read_files<'a>(entry: &UnitEntry, mut files: Vec<UnitFile>, arena: &'a Bu
     let (mut registers, mut measures, mut folder, mut unknown) = (Vec::new(), Vec::new(), None, Vec::new());
     for (file, place) in files.into_iter().zip(1..) {
         let (around, name) = file.name.rsplit_once('/').unwrap_or(("", &file.name));
-        let named = Name::new(OsString::from(name), place);
+        let named = Name::new(OsStr::new(name), place);
         match names::known(name) {
             Known::Register(register) if around.is_empty() => registers.push((register, named, file.bytes)),
             Known::Markdown if names::is_measures(around) => {

@@ -30,7 +30,7 @@ pub struct UnitRows {
     /// What its report comes to.
     pub conclusion: Conclusion,
     /// Its own figures, to be added up along the tree.
-    pub figures: Rollup,
+    pub figures: Box<Rollup>,
     /// How it stands on each provision.
     pub provisions: Vec<ProvisionStanding>,
     /// The checks that want attention, and the local ones.
@@ -226,7 +226,7 @@ pub fn rows_of(report: &UnitReport, aside: &dyn Aside) -> Result<UnitRows, Failu
         kind: report.unit.kind,
         parent: report.unit.parent.clone(),
         conclusion: report.conclusion,
-        figures: Rollup::of(report),
+        figures: Box::new(Rollup::of(report)),
         provisions: report.provisions.clone(),
         checks: check_rows(report, aside)?,
         measures: Listed { span: put(aside, &measures)?, signs: measures.iter().map(MeasureRow::sign).collect() },

@@ -30,13 +30,17 @@ pub struct Rollup {
 }
 
 /// How a unit, or a unit and all below it, stand on an article.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ArticleRollup {
     /// Units by the worst status of the article's provisions.
-    pub units: BTreeMap<Status, u64>,
+    pub units: ByStatus,
     /// Findings under the article.
     pub findings: FindingCounts,
 }
+
+/// Units by a status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByStatus([u32; 6]);
 
 /// A unit's id and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,8 +117,29 @@ impl Rollup {
         self.overdue_corrections += other.overdue_corrections;
         self.overdue_measures += other.overdue_measures;
         for (mine, theirs) in self.articles.iter_mut().zip(&other.articles) {
-            add_map(&mut mine.units, &theirs.units);
+            mine.units.add(theirs.units);
             add_findings(&mut mine.findings, theirs.findings);
+        }
+    }
+}
+
+impl ByStatus {
+    /// How many units have a status.
+    pub fn count(&self, status: Status) -> u32 {
+        self.0.get(status as usize).copied().unwrap_or_default()
+    }
+
+    fn one(status: Option<Status>) -> ByStatus {
+        let mut units = ByStatus::default();
+        if let Some(count) = status.and_then(|status| units.0.get_mut(status as usize)) {
+            *count = 1;
+        }
+        units
+    }
+
+    fn add(&mut self, other: ByStatus) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine += theirs;
         }
     }
 }
@@ -133,7 +158,7 @@ impl ArticleRollup {
                 _ => findings.advisory += 1,
             }
         }
-        ArticleRollup { units: status.into_iter().map(|status| (status, 1)).collect(), findings }
+        ArticleRollup { units: ByStatus::one(status), findings }
     }
 }
 
@@ -232,7 +257,7 @@ impl ChildEntry {
             level: unit.level,
             kind: unit.kind,
             conclusion: unit.conclusion,
-            own: unit.figures.clone(),
+            own: Rollup::clone(&unit.figures),
             subtree: subtree.cloned(),
         }
     }
