@@ -33,7 +33,7 @@ use crate::records::Register;
 use crate::regulation::{Parameter, Provision};
 
 /// How much a finding weighs, the lightest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// 提示: a principle, or a sign rather than the fact.

@@ -43,6 +43,12 @@ pub(super) enum Verb {
     Diff(DiffOptions),
     /// Draw records to be looked at by hand.
     Sample(SampleOptions),
+    /// Make a unit's folder to begin with.
+    Init(InitOptions),
+    /// Look a data folder over.
+    Doctor(DoctorOptions),
+    /// Print the schema of a format.
+    Schema(SchemaOptions),
     /// Print a shell's completions.
     Completions(CompletionsOptions),
     /// Print a man page.
@@ -190,6 +196,32 @@ pub(super) struct SampleOptions {
     pub(super) seed: String,
     #[arg(id = "sample-out", long = "out", value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitOptions {
+    #[arg(value_name = "DIR")]
+    pub(super) directory: PathBuf,
+    #[arg(long = "format", value_name = "xlsx|csv")]
+    pub(super) init_format: Option<String>,
+    #[arg(long, value_name = "county")]
+    pub(super) level: Option<String>,
+    #[arg(long, value_name = "party")]
+    pub(super) kind: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DoctorOptions {
+    #[arg(value_name = "DATA")]
+    pub(super) data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaOptions {
+    #[arg(value_name = "report|parameters|checks|datapackage")]
+    pub(super) schema: String,
+    #[arg(value_name = "DIR")]
+    pub(super) unit_folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -6,13 +6,16 @@ mod catalogue;
 mod check;
 mod diagnostic;
 mod diff;
+mod doctor;
 mod export;
+mod init;
 mod manual;
 mod needles;
 mod options;
 mod outcome;
 mod quarter;
 mod sample;
+mod schema;
 mod serve;
 mod shelf;
 mod staged;
@@ -61,6 +64,9 @@ fn dispatch(verb: Verb, terminal: &mut Terminal) -> Result<u8, Failure> {
         Verb::Sample(options) => sample::sample(&options, terminal),
         Verb::Serve(options) => serve::serve(options, terminal),
         Verb::Verify(options) => shelf::verify(&options.folder, terminal),
+        Verb::Init(options) => init::init(&options, terminal),
+        Verb::Doctor(options) => doctor::doctor(&options.data, terminal),
+        Verb::Schema(options) => schema::schema(&options, terminal),
         Verb::Withdraw(options) => shelf::withdraw(options, terminal),
         Verb::Completions(options) => manual::completions(&options.shell, terminal),
         Verb::Man(options) => manual::page(options.verb.as_deref(), terminal),

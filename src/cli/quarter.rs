@@ -7,7 +7,7 @@ use super::options::Job;
 use super::outcome::Outcome;
 use super::staged::{Staged, Staging};
 use super::terminal::Terminal;
-use crate::export::{findings_head, summary_json};
+use crate::export::{findings_head, findings_xlsx, fits_spreadsheet, write_summary};
 use crate::failure::Failure;
 use crate::publish::{Asset, Gate, Listing, Needle, Publication, Site, Stamp, Switch};
 use crate::report::model::Summary;
@@ -71,7 +71,15 @@ impl Builder<'_> {
         };
         self.write_across(&publication, &view, &gate)?;
         publication.write_parts("findings.csv", &findings_head(), &staged.findings, &gate)?;
-        publication.write("summary.json", &summary_json(&summary)?, &gate)?;
+        publication.write_lines("summary.json", &gate, |out| write_summary(&summary, out))?;
+        if fits_spreadsheet(&summary) {
+            let head = findings_head();
+            let parts = publication.parts(&head, &staged.findings);
+            let workbook = findings_xlsx(parts, &summary, self.job.run.lang, publication.folder())?;
+            // Its rows are those of findings.csv and its totals those of summary.json: they were looked over there, as the
+            // text that they are.
+            publication.write_looked_over("findings.xlsx", &workbook, Vec::new())?;
+        }
 
         let index = index(self.pages, listing, Some(&summary))?;
         let stamp = Stamp { tool: tool(), as_of: period.as_of, inputs };

@@ -122,6 +122,9 @@ pub(super) fn escaped(message: &str) -> String {
 /// A panic prints where it happened and nothing else: its message could hold what a record holds.
 pub(super) fn redact_panics() {
     panic::set_hook(Box::new(|info| {
+        if crate::read::workbook::is_guarded() {
+            return;
+        }
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         drop(writeln!(io::stderr().lock(), "duizhao: internal error at {place} / 内部错误，位置 {place}"));
     }));

@@ -83,10 +83,13 @@ fn state(state: State) -> &'static str {
     }
 }
 
+/// What a formula begins with in one spreadsheet or another (OWASP, CSV Injection).
+pub(super) const FORMULA_SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// A cell that no spreadsheet takes for a formula: what begins like one gets a `'` in front (OWASP, CSV Injection).
 fn as_text(cell: String) -> String {
     match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => format!("'{cell}"),
+        Some(first) if FORMULA_SIGNS.contains(&first) => format!("'{cell}"),
         _ => cell,
     }
 }

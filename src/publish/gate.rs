@@ -246,6 +246,19 @@ mod tests {
     }
 
     #[test]
+    fn a_workbook_is_looked_over_as_it_was_before_it_was_compressed() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet().write_string(0, 0, "列").unwrap().write_string(1, 0, "由 甲某某 办理").unwrap();
+        book.add_worksheet().write_number(0, 0, 13_912_345_678.0).unwrap();
+        let hits = gate().look("findings.xlsx", &book.save_to_buffer().unwrap());
+        let found: Vec<Secret> = hits.iter().map(|hit| hit.secret).collect();
+        assert_eq!(found, [Secret::Name, Secret::Number]);
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet().write_string(0, 0, "由甲**办理").unwrap();
+        assert!(gate().look("findings.xlsx", &book.save_to_buffer().unwrap()).is_empty());
+    }
+
+    #[test]
     fn what_remains_of_a_withheld_text_after_masking_is_a_needle_and_short_ones_are_none() {
         let names = ["甲某某".to_owned()];
         let needles = withheld("绝密★甲某某同志的示例处分决定原文", &names, "p", |_| false);

@@ -5,7 +5,9 @@
 #![allow(clippy::disallowed_methods, reason = "this is the only room that writes")]
 
 mod folder;
+mod fresh;
 pub mod gate;
+mod growing;
 mod marker;
 mod preview;
 mod publication;
@@ -23,6 +25,7 @@ mod trouble;
 mod verify;
 mod withdraw;
 
+pub use fresh::{FreshFile, write_fresh};
 pub use gate::{Gate, Hit, Needle};
 pub use marker::NAME as MARKER;
 pub use preview::{Found, Preview};

@@ -1,12 +1,13 @@
 //! One quarter on its way to the site.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use super::folder::{MANIFEST, refuse_foreign};
 use super::gate::{self, Gate, Hit};
+use super::growing::{Growing, Lines, create_new, write_new};
 use super::marker;
 use super::site::Site;
 use super::spool::Spool;
@@ -14,7 +15,7 @@ use super::staging::Staging;
 use super::switch::{Switch, switch, switch_back};
 use super::trouble::{Tried, if_there, shown};
 use super::{Asset, inside};
-use crate::export::{Growing, Manifest, ManifestFile, write_manifest};
+use crate::export::{Manifest, ManifestFile, write_manifest};
 use crate::failure::Failure;
 use crate::report::model::FORMAT;
 use crate::site::{Aside, Span};
@@ -95,20 +96,51 @@ impl Publication<'_> {
     /// # Errors
     /// Where a part cannot be read, or the file cannot be written.
     pub fn write_parts(&self, path: &str, head: &[u8], parts: &[(Span, u32)], gate: &Gate) -> Result<(), Failure> {
-        inside(path)?;
-        let place = self.staging.quarter(self.quarter).join(path);
-        let mut file = create_new(&place).at(&place)?;
-        let mut entry = Growing::new(path);
-        file.write_all(entry.take(head)).at(&place)?;
-        let mut before = 1;
+        let mut file = self.begin_file(path)?;
+        file.write(head, gate, 1)?;
         for (span, rows) in parts.iter().filter(|(_, rows)| *rows > 0) {
-            let bytes = self.spool.fetch(*span)?;
-            self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(gate.look_on(path, before, &bytes));
-            file.write_all(entry.take(&bytes)).at(&place)?;
-            before += rows;
+            file.write(&self.spool.fetch(*span)?, gate, *rows)?;
         }
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).push(entry.done());
+        self.end_file(file);
         Ok(())
+    }
+
+    /// The same head and parts, one after the other.
+    pub fn parts<'p>(&'p self, head: &[u8], parts: &'p [(Span, u32)]) -> impl Iterator<Item = Result<Vec<u8>, Failure>> + 'p {
+        let filled = parts.iter().filter(|(_, rows)| *rows > 0);
+        std::iter::once(Ok(head.to_vec())).chain(filled.map(|(span, _)| self.spool.fetch(*span)))
+    }
+
+    /// The staging folder, for files without a name that are needed while a file is made.
+    pub fn folder(&self) -> &Path {
+        &self.staging.folder
+    }
+
+    /// Stages a file that is written line by line and never is in memory as a whole; no text goes on from line to line.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write_lines(
+        &self,
+        path: &str,
+        gate: &Gate,
+        write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let mut lines = Lines { file: self.begin_file(path)?, gate, waiting: Vec::new() };
+        write(&mut lines).and_then(|()| lines.see(0)).at(&self.staging.quarter(self.quarter).join(path))?;
+        self.end_file(lines.file);
+        Ok(())
+    }
+
+    fn begin_file(&self, path: &str) -> Result<Growing, Failure> {
+        inside(path)?;
+        Growing::create(&self.staging.quarter(self.quarter).join(path), path)
+    }
+
+    fn end_file(&self, file: Growing) {
+        let (entry, hits) = file.done();
+        self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(hits);
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
     }
 
     /// Completes the quarter and puts it in its place: everything on disk; assets added; the marker; the quarter in one
@@ -193,22 +225,5 @@ impl Publication<'_> {
                 }
             },
         }
-    }
-}
-
-/// Writes a file that is not there yet, with the folders above it.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    create_new(path)?.write_all(bytes)
-}
-
-/// Makes a file that is not there yet, with the folders above it.
-fn create_new(path: &Path) -> io::Result<File> {
-    let open = || OpenOptions::new().write(true).create_new(true).open(path);
-    match open() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            open()
-        }
-        opened => opened,
     }
 }

@@ -1,7 +1,10 @@
 //! The text in an output, as a reader would see it: strings of JSON and script data unescaped, cells of CSV unquoted,
-//! text and attributes of HTML decoded. A leak does not get past the gate because it was escaped on its way.
+//! text and attributes of HTML and of the parts of a workbook decoded. A leak does not get past the gate because it was escaped on its way.
 
 use std::borrow::Cow;
+use std::io::{Cursor, Read as _};
+
+use memchr::memchr;
 
 /// Elements that stand within a piece of text: what Markdown makes of a part of a line.
 const INLINE: [&str; 8] = ["b", "code", "del", "em", "i", "s", "strong", "mark"];
@@ -32,6 +35,9 @@ const LAYOUT: [&str; 20] = [
 /// Calls `see` with every piece of text of an output and the line on which it begins, from 1;
 /// of CSV, the row.
 pub(super) fn each_piece(path: &str, bytes: &[u8], see: &mut dyn FnMut(u32, &str)) {
+    if path.ends_with(".xlsx") {
+        return each_part(bytes, see);
+    }
     // The outputs are valid; the quick way first.
     let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
@@ -42,10 +48,22 @@ pub(super) fn each_piece(path: &str, bytes: &[u8], see: &mut dyn FnMut(u32, &str
     }
 }
 
+/// The text in the parts of a workbook, which is looked at as it was before it was compressed.
+fn each_part(bytes: &[u8], see: &mut dyn FnMut(u32, &str)) {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return see(1, &String::from_utf8_lossy(bytes)) };
+    for place in 0..archive.len() {
+        let mut xml = Vec::new();
+        // A part that cannot be read back was not written by us; the manifest would not hold either.
+        if archive.by_index(place).is_ok_and(|mut part| part.read_to_end(&mut xml).is_ok()) {
+            each_text(&String::from_utf8_lossy(&xml), see);
+        }
+    }
+}
+
 /// The double-quoted strings of JSON, or of a script that is data.
 fn each_string(source: &str, see: &mut dyn FnMut(u32, &str)) {
     let (mut rest, mut line) = (source, 1);
-    while let Some((before, after)) = rest.split_once('"') {
+    while let Some((before, after)) = cut(rest, b'"') {
         line += lines_in(before);
         let (length, is_escaped) = end_of_string(after);
         let (string, tail) = after.split_at_checked(length).unwrap_or((after, ""));
@@ -85,7 +103,7 @@ fn each_cell(source: &str, see: &mut dyn FnMut(u32, &str)) {
 fn each_text(source: &str, see: &mut dyn FnMut(u32, &str)) {
     // What an inline element parts is joined; all other text is seen where it stands.
     let (mut rest, mut line, mut joined, mut begun) = (source, 1, String::new(), 1);
-    while let Some((before, after)) = rest.split_once('<') {
+    while let Some((before, after)) = cut(rest, b'<') {
         let (tag, tail) = split_tag(after);
         if is_inline(tag) {
             joined.push_str(before);
@@ -125,7 +143,7 @@ fn split_tag(after: &str) -> (&str, &str) {
     if let Some(comment) = after.strip_prefix("!--") {
         return comment.split_once("-->").unwrap_or((comment, ""));
     }
-    let (tag, tail) = after.split_once('>').unwrap_or((after, ""));
+    let (tag, tail) = cut(after, b'>').unwrap_or((after, ""));
     let is_closed = !tag.as_bytes().contains(&b'\'') && tag.bytes().filter(|byte| *byte == b'"').count() % 2 == 0;
     if is_closed { (tag, tail) } else { split_quoted_tag(after) }
 }
@@ -156,7 +174,7 @@ fn is_inline(tag: &str) -> bool {
 /// The values of a tag's attributes but for those of the layout.
 fn each_attribute(tag: &str, see: &mut dyn FnMut(&str)) {
     let mut rest = tag;
-    while let Some((before, after)) = rest.split_once('=') {
+    while let Some((before, after)) = cut(rest, b'=') {
         let before = before.trim_end();
         let start = before.bytes().rposition(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\''));
         let name = before.get(start.map_or(0, |at| at + 1)..).unwrap_or(before);
@@ -181,7 +199,7 @@ fn value(after: &str) -> (&str, &str) {
 
 /// The text with its character references resolved.
 fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -212,6 +230,12 @@ fn character(name: &str) -> Option<char> {
         None => number.parse(),
     };
     char::from_u32(code.ok()?)
+}
+
+/// What stands before and after the first byte of this kind, an ASCII one.
+fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = memchr(byte, text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 fn lines_in(text: &str) -> u32 {

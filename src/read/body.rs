@@ -4,9 +4,11 @@
 use bumpalo::Bump;
 
 use super::blank::is_blank;
+use super::cell::Fault;
 use super::complaint;
 use super::decode::{Decoded, bad_between};
 use super::footer::is_footer;
+use super::grid::Origin;
 use super::header::{FileColumn, Header};
 use super::screen::{Place, Screen};
 use super::sheet::{Sheet, SheetRow};
@@ -53,6 +55,8 @@ struct Row<'r, 'a> {
     bad: &'r [u32],
     /// The places of its marked cells.
     marked: Vec<usize>,
+    /// The cells that a sheet holds as something other than text.
+    origins: Vec<(usize, Origin)>,
 }
 
 /// Reads the rows below the header into the sheet. Whether a marking was found that withholds the whole file.
@@ -79,7 +83,7 @@ pub fn read<'a>(
         let bad = bad_between(&decoded.bad, record.line, record.last);
         let marked = marked_cells(&cells, record.line, screen);
         let cells = without_blanks_beyond(&cells, columns.kinds.len());
-        let row = Row { record, cells, fits: cells.len() == columns.kinds.len(), bad, marked };
+        let row = Row { record, cells, fits: cells.len() == columns.kinds.len(), bad, marked, origins: below.origins() };
         if row.is_footer(&columns) {
             sheet.account.skipped.push((record.line, Skipped::Footer));
             withholds_file |= withhold_footer(&row, sheet);
@@ -95,6 +99,18 @@ pub fn read<'a>(
 impl Row<'_, '_> {
     fn is_footer(&self, columns: &Columns) -> bool {
         self.record.defect.is_none() && self.bad.is_empty() && is_footer(self.cells, &columns.known, self.fits)
+    }
+
+    /// By the register's columns: what a sheet holds that cannot be what was meant.
+    fn faults(&self, columns: &Columns) -> Vec<(usize, Fault)> {
+        let mut faults = Vec::new();
+        for (place, origin) in &self.origins {
+            let Some(FileColumn::Known(n)) = columns.kinds.get(*place) else { continue };
+            let column = columns.known.get(*place).copied().flatten();
+            let cell = self.cells.get(*place).copied().unwrap_or_default();
+            faults.extend(column.and_then(|column| origin.fault(column.kind, cell)).map(|fault| (*n, fault)));
+        }
+        faults
     }
 }
 
@@ -138,7 +154,9 @@ fn keep_or_reject<'a>(arena: &'a Bump, row: &Row<'_, 'a>, columns: &Columns, enc
     if problems.is_empty() {
         let cell = |place: &Option<usize>| place.and_then(|place| row.cells.get(place)).copied().unwrap_or_default();
         let cells = arena.alloc_slice_fill_iter(columns.places.iter().map(cell));
-        sheet.rows.push(SheetRow { line: row.record.line, cells });
+        let faults = row.faults(columns);
+        let faults = if faults.is_empty() { &[] } else { &*arena.alloc_slice_copy(&faults) };
+        sheet.rows.push(SheetRow { line: row.record.line, cells, faults });
         return;
     }
     sheet.account.rejected += row.record.rows();

@@ -34,6 +34,16 @@ pub enum Fault {
     Provision,
     /// An identity-card or mobile number, in a column of ids or references.
     PersonalNumber,
+    /// A number of more digits than a spreadsheet keeps, or what it writes of one: `1.1E+17`.
+    DigitsLost,
+    /// An error of a spreadsheet, such as `#N/A`.
+    SheetError,
+    /// A formula of a spreadsheet that no program has calculated.
+    Uncalculated,
+    /// An id or a reference that a spreadsheet has made a date.
+    BecameDate,
+    /// A provision that a spreadsheet has made a number, of which 2.1 and 2.10 are the same.
+    BecameNumber,
 }
 
 /// Reads a trimmed cell of a column of this kind; `None` where it is blank.
@@ -54,6 +64,9 @@ pub fn read_cell<'a>(arena: &'a Bump, known: &Known<'a>, kind: Kind, cell: &'a s
     }
     if matches!(kind, Kind::Id | Kind::Leader | Kind::Staff | Kind::Document) && holds_number(cell, text) {
         return Err(Fault::PersonalNumber);
+    }
+    if matches!(kind, Kind::Id | Kind::Leader | Kind::Staff | Kind::Document) && has_lost_digits(text) {
+        return Err(Fault::DigitsLost);
     }
     typed(arena, known, kind, text).map(Some)
 }
@@ -84,6 +97,15 @@ fn holds_number(cell: &str, text: &str) -> bool {
     const FEWEST: usize = 11;
     let holds = |text: &str| !personal::numbers(text).is_empty();
     text.bytes().filter(u8::is_ascii_digit).count() >= FEWEST && (holds(cell) || (cell != text && holds(text)))
+}
+
+/// Whether it is what spreadsheets write of a number with twelve digits or more: a digit, perhaps more behind a point, and
+/// the exponent.
+fn has_lost_digits(text: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((digits, exponent)) = text.split_once("E+").or_else(|| text.split_once("e+")) else { return false };
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+    whole.len() == 1 && exponent.len() == 2 && is_number(whole) && is_number(decimals) && is_number(exponent)
 }
 
 /// The place of a level: alone, or followed by a star-like mark and a period.
@@ -156,6 +178,11 @@ impl Fault {
             }
             Fault::Provision => Told::new("problem.cell-no-provision", [value]),
             Fault::PersonalNumber => Told::new("problem.cell-personal-number", [value]),
+            Fault::DigitsLost => Told::new("problem.cell-digits-lost", [value]),
+            Fault::SheetError => Told::new("problem.cell-sheet-error", [value]),
+            Fault::Uncalculated => Told::plain("problem.cell-uncalculated"),
+            Fault::BecameDate => Told::new("problem.cell-became-date", [value]),
+            Fault::BecameNumber => Told::new("problem.cell-became-number", [value]),
         }
     }
 }

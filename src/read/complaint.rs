@@ -1,10 +1,13 @@
 //! What there is to say of a register's file that cannot be taken apart: problems with their places. None of them holds a
 //! cell: what is not read is not shown.
 
+use super::cell::MASK;
 use super::header::{FileColumn, Header, NoHeader, folded};
+use super::names;
 use super::nearest::nearest;
 use super::sheet::MOST_BYTES;
 use super::structure::{Breakage, Broken, Defect};
+use super::workbook::{MOST_UNPACKED, Unreadable};
 use crate::lang::Told;
 use crate::records::{Code, Column, Problem, Register};
 
@@ -15,6 +18,33 @@ const LONGEST_NAME: usize = 40;
 pub fn file_too_large(file: &str) -> Problem {
     let told = Told::new("problem.file-too-large", [("limit", format!("{} MiB", MOST_BYTES >> 20))]);
     Problem::of_file(Code::TooLarge, file, told)
+}
+
+/// A workbook that cannot be read.
+pub fn workbook(file: &str, reason: Unreadable) -> Problem {
+    let (code, told) = match reason {
+        Unreadable::Password => (Code::RegisterUnreadable, Told::plain("problem.workbook-password")),
+        Unreadable::Foreign => (Code::RegisterUnreadable, Told::plain("problem.workbook-foreign")),
+        Unreadable::Damaged => (Code::RegisterUnreadable, Told::plain("problem.workbook-damaged")),
+        Unreadable::TooLarge => {
+            (Code::TooLarge, Told::new("problem.workbook-too-large", [("limit", format!("{} MiB", MOST_UNPACKED >> 20))]))
+        }
+    };
+    Problem::of_file(code, file, told)
+}
+
+/// A sheet of a workbook that holds records and is not read.
+pub fn sheet_ignored(file: &str, sheet: &str) -> Problem {
+    let shown: String = match names::barred(sheet) {
+        Some(_) => MASK.to_owned(),
+        None => sheet.chars().take(LONGEST_NAME).collect(),
+    };
+    Problem::of_file(Code::UnknownFile, file, Told::new("problem.sheet-ignored", [("sheet", shown)]))
+}
+
+/// Two files of one register with the same name but for the extension: which of them is meant is not known.
+pub fn same_stem(file: &str, both: &str) -> Problem {
+    Problem::of_file(Code::RegisterUnreadable, file, Told::new("problem.file-stem-twice", [("names", both.to_owned())]))
 }
 
 /// A header with more columns than are read.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -46,15 +47,21 @@ pub struct Entry {
     pub what: What,
 }
 
-/// The name of a file or a folder.
+/// The name of a file or a folder. Files of the same name in different folders share what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// As the system has it, where that is not the text.
-    other: Option<Arc<OsStr>>,
-    /// As text. Files of the same name share it.
-    pub text: Arc<str>,
+    spelt: Arc<Spelt>,
     /// Its place among all of the folder's names, from 1.
     pub place: u32,
+}
+
+/// What is known of a name by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spelt {
+    /// As the system has it.
+    pub on_disk: OsString,
+    /// As text.
+    pub text: String,
     /// What in it keeps the file or the folder from being read: `classified-marking` or `personal-id`.
     pub barred: Option<Code>,
 }
@@ -76,25 +83,27 @@ pub enum What {
     Unreadable(io::ErrorKind),
 }
 
+impl Deref for Name {
+    type Target = Spelt;
+
+    fn deref(&self) -> &Spelt {
+        &self.spelt
+    }
+}
+
 impl Name {
     /// A name at its place among the folder's names.
-    pub fn new(on_disk: &OsStr, place: u32) -> Name {
-        let text = names::text(on_disk);
-        let other = (on_disk != text.as_str()).then(|| Arc::from(on_disk));
+    pub fn new(on_disk: OsString, place: u32) -> Name {
+        let text = names::text(&on_disk);
         let barred = names::barred(&text);
-        Name { other, text: text.into(), place, barred }
-    }
-
-    /// As the system has it.
-    pub fn on_disk(&self) -> &OsStr {
-        self.other.as_deref().unwrap_or(OsStr::new(&*self.text))
+        Name { spelt: Arc::new(Spelt { on_disk, text, barred }), place }
     }
 
     /// The name as problems and accounts show it: `⟦n⟧` where it must not be shown.
     pub fn shown(&self) -> String {
         match self.barred {
             Some(_) => names::placeholder(self.place),
-            None => self.text.to_string(),
+            None => self.text.clone(),
         }
     }
 }
@@ -108,7 +117,7 @@ impl Names {
         if let Some(known) = self.0.get(on_disk) {
             return Name { place, ..known.clone() };
         }
-        let name = Name::new(on_disk, place);
+        let name = Name::new(on_disk.to_owned(), place);
         self.0.insert(on_disk.to_owned(), name.clone());
         name
     }
@@ -169,6 +178,11 @@ fn enter(folders: &mut [Folder], known: &mut Names, parent: Option<usize>, found
     Some(Folder { path, parent, name, names: 0, entries: Vec::new(), unreadable: None })
 }
 
+/// Whether anything stands at a path.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
 /// Whether a folder is a site that the program wrote: it holds no records.
 fn is_site(folder: &Path) -> bool {
     folder.join(crate::publish::MARKER).is_file()
@@ -200,7 +214,7 @@ fn note(folders: &mut [Folder], root: &Path, way: &[usize], error: &walkdir::Err
         (None, Some(around), Some(name)) => {
             if let Some(folder) = folders.get_mut(around) {
                 folder.names += 1;
-                let name = Name::new(name, folder.names);
+                let name = Name::new(name.to_owned(), folder.names);
                 folder.entries.push(Entry { name, what: What::Unreadable(kind) });
             }
         }
@@ -271,7 +285,7 @@ mod tests {
         let folders = list(root.path()).unwrap();
         let paths: Vec<_> = folders.iter().map(|folder| folder.path.to_str().unwrap()).collect();
         assert_eq!(paths, ["", "B", "a", "a/c", "a-", "b"]);
-        let names: Vec<_> = folders[2].entries.iter().map(|entry| (&*entry.name.text, entry.name.place)).collect();
+        let names: Vec<_> = folders[2].entries.iter().map(|entry| (entry.name.text.as_str(), entry.name.place)).collect();
         assert_eq!(names, [("b.csv", 2), ("c", 3)]);
     }
 

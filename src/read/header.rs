@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use bumpalo::Bump;
 
 use super::fold::nfkc;
+use super::source::Source;
 use super::structure::{Broken, Record, Records};
 use crate::records::{Column, Register};
 
@@ -19,9 +20,9 @@ pub struct Header<'a> {
     /// What each of them is.
     pub columns: Vec<FileColumn>,
     /// The records from the beginning of the file, separated as the rows are.
-    pub all: Records<'a>,
+    pub all: Source<'a>,
     /// The records below it.
-    pub below: Records<'a>,
+    pub below: Source<'a>,
 }
 
 /// What a column of a file is.
@@ -49,7 +50,7 @@ pub struct NoHeader {
 }
 
 /// The header is looked for in this many rows.
-const ROWS: usize = 10;
+pub(super) const ROWS: usize = 10;
 
 /// Between the cells of a header; the rows below a full-width comma have commas.
 const SEPARATORS: [&str; 4] = [",", FULL_WIDTH_COMMA, "\t", ";"];
@@ -138,8 +139,8 @@ impl<'a> Candidate<'a> {
         Header {
             record,
             columns: self.cells.iter().map(|cell| column(register, cell)).collect(),
-            all: Records::new(arena, text, self.row_separator(), separators),
-            below: below.separated(self.row_separator(), separators),
+            all: Source::Text(Records::new(arena, text, self.row_separator(), separators)),
+            below: Source::Text(below.separated(self.row_separator(), separators)),
             cells: self.cells,
         }
     }
@@ -164,7 +165,8 @@ fn search<'a>(mut records: Records<'a>, separator: &'static str, register: Regis
     best
 }
 
-fn missing(register: Register, cells: &[&str]) -> Vec<&'static Column> {
+/// The required columns that a row lacks.
+pub(super) fn missing(register: Register, cells: &[&str]) -> Vec<&'static Column> {
     let mut stands = vec![false; register.columns().len()];
     for cell in cells {
         if let FileColumn::Known(place) = column(register, cell) {

@@ -21,12 +21,15 @@ pub const CLEARED: &str = "cleared.toml";
 /// What is said on every run; at the top of the data folder only.
 pub const SETTINGS: &str = "duizhao.toml";
 
+/// The extensions that a register's file may have. `.et` is what WPS calls its own `.xls`.
+const REGISTERS: [&str; 5] = ["csv", "xlsx", "xls", "ods", "et"];
+
 /// What a file is by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
     /// `unit.md` or `单位.md`.
     Unit,
-    /// A file of a register: `<register>.csv` or `<register>-<anything>.csv`, in English or Chinese.
+    /// A file of a register: `<register>.csv` or `<register>-<anything>.csv`, in English or Chinese; also a workbook.
     Register(Register),
     /// `parameters.toml`.
     Parameters,
@@ -48,7 +51,7 @@ pub fn known(name: &str) -> Known {
     if UNIT.contains(&lower.as_str()) {
         return Known::Unit;
     }
-    if let Some(stem) = lower.strip_suffix(".csv") {
+    if let Some((stem, _)) = lower.rsplit_once('.').filter(|(_, extension)| REGISTERS.contains(extension)) {
         return register(stem).map_or(Known::Unknown, Known::Register);
     }
     match lower.as_str() {
@@ -62,9 +65,15 @@ pub fn known(name: &str) -> Known {
 }
 
 /// The register of a file's stem: what stands before the first hyphen is its English name or its Chinese title.
-fn register(stem: &str) -> Option<Register> {
+pub(super) fn register(stem: &str) -> Option<Register> {
     let title = stem.split_once('-').map_or(stem, |(title, _)| title);
     Register::ALL.iter().copied().find(|register| register.name() == title || register.chinese() == title)
+}
+
+/// Whether a register's file is a workbook by its name.
+pub fn is_workbook(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    extension != "csv" && REGISTERS.contains(&extension.as_str())
 }
 
 /// Whether a folder's name is that of a folder of measures.
@@ -134,8 +143,11 @@ pub fn nearest_known(name: &str, at_top: bool) -> Option<String> {
         known.push(SETTINGS.to_owned());
     }
     for register in Register::ALL {
-        known.push(format!("{}.csv", register.name()));
-        known.push(format!("{}.csv", register.chinese()));
+        // `staff.xls` and `staff.csv` are both near to `staf.xls`: the one with the same extension is meant.
+        let extension = compared.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let extension = REGISTERS.into_iter().find(|known| *known == extension).unwrap_or("csv");
+        known.push(format!("{}.{extension}", register.name()));
+        known.push(format!("{}.{extension}", register.chinese()));
     }
     nearest(&compared, known.iter().map(String::as_str)).map(str::to_owned)
 }
@@ -146,11 +158,20 @@ mod tests {
 
     #[test]
     fn a_register_is_known_in_either_language_and_case_and_in_several_files() {
-        for name in ["staff.csv", "STAFF.CSV", "staff-2026q3.csv", "人员名册.csv", "人员名册-一季度.csv"] {
+        for name in [
+            "staff.csv",
+            "STAFF.CSV",
+            "staff-2026q3.csv",
+            "人员名册.csv",
+            "人员名册-一季度.csv",
+            "staff.xlsx",
+            "人员名册.XLS",
+            "staff-甲.ods",
+        ] {
             assert_eq!(known(name), Known::Register(Register::Staff), "{name}");
         }
         assert_eq!(known("self_checks-甲.csv"), Known::Register(Register::SelfChecks));
-        for name in ["staffs.csv", "staff.xlsx", "staff", "staff_2026.csv", "csv"] {
+        for name in ["staffs.csv", "staff.docx", "staff", "staff_2026.csv", "csv"] {
             assert_eq!(known(name), Known::Unknown, "{name}");
         }
     }
@@ -176,6 +197,7 @@ mod tests {
     fn an_unknown_name_gets_the_nearest_known_one() {
         assert_eq!(nearest_known("stafff.csv", false).as_deref(), Some("staff.csv"));
         assert_eq!(nearest_known("relay-2026q3.csv", false).as_deref(), Some("relays.csv"));
+        assert_eq!(nearest_known("stafff.xlsx", false).as_deref(), Some("staff.xlsx"));
         assert_eq!(nearest_known("人员名单.csv", false).as_deref(), Some("人员名册.csv"));
         assert_eq!(nearest_known("duizhoa.toml", true).as_deref(), Some("duizhao.toml"));
         assert_eq!(nearest_known("summer-holiday-photograph.jpeg", false), None);

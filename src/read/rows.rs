@@ -127,7 +127,8 @@ fn type_cells<'a>(typing: &mut Typing<'_, 'a>, file: File<'_, 'a>, row: &SheetRo
     typing.values.clear();
     typing.unresolved.clear();
     for (n, (column, cell)) in typing.columns.iter().zip(row.cells).enumerate() {
-        let value = match read_cell(typing.arena, typing.known, column.kind, cell) {
+        let fault = row.faults.iter().find(|(place, _)| *place == n).map(|(_, fault)| *fault);
+        let value = match fault.map_or_else(|| read_cell(typing.arena, typing.known, column.kind, cell), Err) {
             Ok(value) => value,
             Err(fault) => {
                 problems.push(file.problem(row, n, fault.code(), fault.shown(cell), fault.told(cell)));

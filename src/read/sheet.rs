@@ -2,11 +2,12 @@
 
 use bumpalo::Bump;
 
+use super::cell::Fault;
 use super::decode::{self, Decoded, bad_between};
 use super::header::{self, FileColumn, Header};
 use super::marking::Clearances;
-use super::screen::Screen;
-use super::{body, complaint, top};
+use super::screen::{Place, Screen};
+use super::{body, complaint, grid_header, names, top, workbook};
 use crate::records::{Cleared, Code, FileAccount, Problem, Register, Skipped, Withheld};
 
 /// A file of a register under known columns. Rows that could not be taken apart are counted, not kept.
@@ -37,6 +38,8 @@ pub struct SheetRow<'a> {
     pub line: u32,
     /// The cells as written, trimmed, in the order of the register's columns; empty where the file lacks the column.
     pub cells: &'a [&'a str],
+    /// By the register's columns: what a sheet holds that cannot be what was meant; of a CSV file, nothing.
+    pub faults: &'a [(usize, Fault)],
 }
 
 /// The largest file that is read: 256 MiB (report.md).
@@ -49,11 +52,45 @@ pub fn read_sheet<'a>(arena: &'a Bump, register: Register, shown: &str, bytes: &
         sheet.reject_whole(lines_below(bytes), complaint::file_too_large(shown));
         return sheet;
     }
+    if names::is_workbook(shown) || (!is_csv(shown) && workbook::is_workbook(bytes)) {
+        return read_workbook(arena, sheet, bytes, clearances);
+    }
     let decoded = decode::register(arena, bytes, |text, bad| has_header(text, bad, register));
     let mut screen = Screen::new(register, shown, clearances);
     match header::find(arena, decoded.text, register) {
         Err(none) => sheet.reject_whole(none.rows, complaint::no_header(shown, &none)),
         Ok(header) => read_below(arena, header, &decoded, &mut screen, &mut sheet),
+    }
+    Sheet { cleared: screen.cleared, withheld: screen.withheld, ..sheet }
+}
+
+/// A name that is withheld does not say whether it is that of a workbook.
+fn is_csv(shown: &str) -> bool {
+    shown.to_ascii_lowercase().ends_with(".csv")
+}
+
+/// Reads the sheet of a workbook that holds the register.
+fn read_workbook<'a>(arena: &'a Bump, mut sheet: Sheet<'a>, bytes: &[u8], clearances: &Clearances) -> Sheet<'a> {
+    let (Some(register), shown) = (sheet.account.register, sheet.account.file.clone()) else { return sheet };
+    let book = match workbook::open(arena, register, bytes) {
+        Ok(book) => book,
+        Err(reason) => {
+            sheet.problems.push(complaint::workbook(&shown, reason));
+            return sheet;
+        }
+    };
+    let mut screen = Screen::new(register, &shown, clearances);
+    let nothing = Decoded { text: "", bad: Vec::new(), encoding: "" };
+    let rows = book.grid.rows().len();
+    if screen.withholds(&book.sheet, 1, Place::Top) {
+        sheet.account.withheld = u32::try_from(rows.saturating_sub(1)).unwrap_or(u32::MAX);
+        sheet.problems.push(complaint::file_withheld(&shown, 1));
+    } else {
+        match grid_header::find(arena, book.grid, register) {
+            Err(none) => sheet.reject_whole(none.rows, complaint::no_header(&shown, &none)),
+            Ok(header) => read_below(arena, header, &nothing, &mut screen, &mut sheet),
+        }
+        sheet.problems.extend(book.others.iter().map(|other| complaint::sheet_ignored(&shown, other)));
     }
     Sheet { cleared: screen.cleared, withheld: screen.withheld, ..sheet }
 }

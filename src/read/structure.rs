@@ -90,6 +90,11 @@ impl<'a> Records<'a> {
         Records { separator, header_separators, ..self.clone() }
     }
 
+    /// What separates the cells.
+    pub fn separator(&self) -> &'static str {
+        self.separator
+    }
+
     /// Where the next record begins, in bytes.
     pub fn offset(&self) -> usize {
         self.at

@@ -68,7 +68,9 @@ struct Survey {
 impl Survey {
     fn finish(mut self) -> Tree {
         for place in 0..self.tree.units.len() {
-            let Some(unit) = self.tree.units.get(place) else { continue };
+            let Some(unit) = self.tree.units.get_mut(place) else { continue };
+            unit.registers.shrink_to_fit();
+            unit.measures.shrink_to_fit();
             let (parent, id) = (unit.parent, unit.id.clone());
             let Some(above) = parent.and_then(|parent| self.tree.units.get_mut(parent)) else { continue };
             above.children.push(place);
@@ -189,7 +191,7 @@ impl Survey {
                     Known::Checks => Code::BadCheck,
                     _ => Code::BadParameter,
                 };
-                let told = Told::new("problem.file-again", [("names", name.text.to_string())]);
+                let told = Told::new("problem.file-again", [("names", name.text.clone())]);
                 self.tree.tell(standing, Problem::of_file(code, &name.text, told));
             }
             (Known::Parameters | Known::Checks, _) | (Known::Cleared, Role::Unit(_)) => {}
@@ -234,7 +236,7 @@ impl Survey {
     fn barred(&mut self, standing: &Standing, entry: &Entry, code: Code) {
         let name = &entry.name;
         if code == Code::ClassifiedMarking {
-            self.tree.withhold(standing, Withheld { file: name.shown(), line: 1, text: name.text.to_string() });
+            self.tree.withhold(standing, Withheld { file: name.shown(), line: 1, text: name.text.clone() });
         }
         let unit = match standing.role {
             Role::Unit(unit) | Role::Measures(Some(unit)) => self.tree.units.get_mut(unit),
@@ -255,7 +257,7 @@ impl Survey {
         let found: Vec<&Name> = folder.entries.iter().filter(is_measures).map(|entry| &entry.name).collect();
         if found.len() > 1 && standing.role != Role::Plain {
             standing.has_measures_twice = true;
-            let both: Vec<&str> = found.iter().map(|name| &*name.text).collect();
+            let both: Vec<&str> = found.iter().map(|name| name.text.as_str()).collect();
             let told = Told::new("problem.folder-twice", [("names", both.join(", "))]);
             if let Some(first) = found.first() {
                 self.tree.tell(standing, Problem::of_file(Code::BadFrontMatter, &first.text, told));
@@ -272,14 +274,14 @@ impl Survey {
     }
 
     fn open(&self, folder: &Folder, name: &Name) -> Result<Vec<u8>, ErrorKind> {
-        disk::read(&self.tree.root.join(&folder.path).join(name.on_disk()), TEXT_LIMIT)
+        disk::read(&self.tree.root.join(&folder.path).join(&name.on_disk), TEXT_LIMIT)
     }
 
     /// The text of a `.toml` file, with its digest; `code` is that of its problems.
     fn text(&self, folder: &Folder, name: &Name, code: Code) -> Result<(String, Input), Problem> {
         let unopened = |kind| Problem::of_file(unread::code(code, kind), &name.text, unread::told(kind));
         let bytes = self.open(folder, name).map_err(unopened)?;
-        let input = (name.text.to_string(), inputs::sha256(&bytes));
+        let input = (name.text.clone(), inputs::sha256(&bytes));
         decode::text(&bytes).map(|text| (text, input)).map_err(|bad| {
             let told = Told::plain("problem.file-bad-encoding");
             Problem::of_file(Code::BadEncoding, &name.text, told).at_line(bad.line)

@@ -1,11 +1,12 @@
 //! One unit: its folder on the disk, or the same files in memory, read into typed records.
 
-use std::collections::HashSet;
-use std::ffi::OsStr;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ffi::OsString;
 use std::io;
 
 use bumpalo::Bump;
 
+use super::complaint;
 use super::disk::{self, Name, REGISTER_LIMIT, TEXT_LIMIT};
 use super::inputs;
 use super::marks::Marks;
@@ -34,16 +35,31 @@ pub fn read_unit<'a>(tree: &Tree, unit: usize, arena: &'a Bump) -> Option<Unit<'
     let entry = tree.units.get(unit)?;
     let folder = tree.root.join(&entry.folder);
     let open = |(register, name): &(Register, Name)| {
-        let bytes = disk::read(&folder.join(name.on_disk()), REGISTER_LIMIT);
+        let bytes = disk::read(&folder.join(&name.on_disk), REGISTER_LIMIT);
         (*register, name.clone(), bytes)
     };
     let registers = entry.registers.iter().map(open).collect();
-    let measures_folder = entry.measures_folder.as_ref().map(|name| (folder.join(name.on_disk()), &*name.text));
+    let measures_folder = entry.measures_folder.as_ref().map(|name| (folder.join(&name.on_disk), name.text.as_str()));
     let shown = measures_folder.as_ref().map(|(_, shown)| *shown);
     let measures = measures_folder.iter().flat_map(|(folder, _)| {
-        entry.measures.iter().map(|name| (name.clone(), disk::read(&folder.join(name.on_disk()), TEXT_LIMIT)))
+        entry.measures.iter().map(|name| (name.clone(), disk::read(&folder.join(&name.on_disk), TEXT_LIMIT)))
     });
     Some(assemble(entry, registers, shown, measures, arena))
+}
+
+/// The files of a unit's registers as they are, in the byte order of their names; of one that cannot be opened, the problem.
+pub fn register_files(tree: &Tree, unit: usize) -> Vec<RegisterFile> {
+    let Some(entry) = tree.units.get(unit) else { return Vec::new() };
+    let folder = tree.root.join(&entry.folder);
+    let open = |(register, name): &(Register, Name)| {
+        let shown = name.shown();
+        let bytes = match name.barred {
+            Some(code) => Err(unread::barred(code, &shown, false)),
+            None => disk::read(&folder.join(&name.on_disk), REGISTER_LIMIT).map_err(|kind| unread::register(&shown, kind)),
+        };
+        RegisterFile { register: *register, shown, bytes }
+    };
+    entry.registers.iter().map(open).collect()
 }
 
 /// Reads a unit from files in memory, as the tests of the checks' examples do. What unit.md and the `.toml` files say is
@@ -53,7 +69,7 @@ pub fn read_files<'a>(entry: &UnitEntry, mut files: Vec<UnitFile>, arena: &'a Bu
     let (mut registers, mut measures, mut folder, mut unknown) = (Vec::new(), Vec::new(), None, Vec::new());
     for (file, place) in files.into_iter().zip(1..) {
         let (around, name) = file.name.rsplit_once('/').unwrap_or(("", &file.name));
-        let named = Name::new(OsStr::new(name), place);
+        let named = Name::new(OsString::from(name), place);
         match names::known(name) {
             Known::Register(register) if around.is_empty() => registers.push((register, named, file.bytes)),
             Known::Markdown if names::is_measures(around) => {
@@ -120,12 +136,18 @@ fn digest(bytes: &Bytes) -> String {
 fn add_registers<'a>(unit: &mut Unit<'a>, entry: &UnitEntry, found: Vec<(Register, Name, Bytes)>, arena: &'a Bump) {
     let mut files = Vec::with_capacity(found.len());
     let mut barred = Vec::new();
+    let twice = same_stems(&found);
     for (register, name, bytes) in found {
         let shown = name.shown();
         let bytes = match (name.barred, bytes) {
             (Some(code), bytes) => {
                 barred.push(count(entry, register, &shown, code, bytes.as_deref().unwrap_or_default()));
                 Err(unread::barred(code, &shown, false))
+            }
+            (None, bytes) if twice.contains_key(&shown) => {
+                let code = Code::RegisterUnreadable;
+                barred.push(count(entry, register, &shown, code, bytes.as_deref().unwrap_or_default()));
+                Err(complaint::same_stem(&shown, twice.get(&shown).map_or("", String::as_str)))
             }
             (None, bytes) => bytes.map_err(|kind| unread::register(&shown, kind)),
         };
@@ -147,8 +169,27 @@ fn add_registers<'a>(unit: &mut Unit<'a>, entry: &UnitEntry, found: Vec<(Registe
     unit.withheld.append(&mut read.withheld);
 }
 
+/// The files that differ from another in nothing but the extension, such as `staff.csv` and `staff.xlsx`, each with the
+/// names of all of them: one was made from the other, and nobody says which is kept.
+fn same_stems(found: &[(Register, Name, Bytes)]) -> HashMap<String, String> {
+    let mut by_stem: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let extension = |name: &str| name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    for (_, name, _) in found.iter().filter(|(_, name, _)| name.barred.is_none()) {
+        by_stem.entry(names::stem(&name.text).to_ascii_lowercase()).or_default().insert(&name.text);
+    }
+    let mut twice = HashMap::new();
+    for files in by_stem.values() {
+        let extensions: BTreeSet<String> = files.iter().map(|name| extension(name)).collect();
+        if extensions.len() > 1 {
+            let all = files.iter().copied().collect::<Vec<_>>().join(", ");
+            twice.extend(files.iter().map(|name| ((*name).to_owned(), all.clone())));
+        }
+    }
+    twice
+}
+
 /// The accounting of a file that is not read for its name's sake: its rows are counted, and nothing else of them is
-/// looked at. A marking withholds them, a number rejects them.
+/// looked at. A marking withholds them, anything else rejects them.
 fn count(entry: &UnitEntry, register: Register, shown: &str, code: Code, bytes: &[u8]) -> FileAccount {
     let arena = Bump::new();
     let sheet = read_sheet(&arena, register, shown, bytes, &entry.clearances);

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::Severity;
@@ -15,7 +16,7 @@ use crate::time::{Day, Quarter};
 pub const FORMAT: u32 = 1;
 
 /// The report of one unit for one quarter.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct UnitReport {
     pub format: u32,
@@ -44,7 +45,7 @@ pub struct UnitReport {
 }
 
 /// The report that this one was compared with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct Previous {
     pub quarter: Quarter,
@@ -52,7 +53,7 @@ pub struct Previous {
 }
 
 /// Who is reported on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct UnitHead {
     pub id: String,
@@ -64,7 +65,7 @@ pub struct UnitHead {
 }
 
 /// What a unit's report comes to (结论), the worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Conclusion {
     /// 不适用: the regulation does not apply to the unit.
@@ -82,7 +83,7 @@ pub enum Conclusion {
 }
 
 /// The status of a check or a provision, the worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// 不符合
@@ -100,7 +101,7 @@ pub enum Status {
 }
 
 /// Totals of a unit or of a subtree.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct Counts {
     pub checks: CheckCounts,
@@ -108,7 +109,7 @@ pub struct Counts {
 }
 
 /// Checks by status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct CheckCounts {
@@ -120,7 +121,7 @@ pub struct CheckCounts {
 }
 
 /// Findings by severity; an excepted one counts as excepted only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct FindingCounts {
     pub breach: u64,
@@ -130,7 +131,7 @@ pub struct FindingCounts {
 }
 
 /// How a unit stands on a provision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct ProvisionStanding {
     pub id: Provision,
@@ -139,7 +140,7 @@ pub struct ProvisionStanding {
 }
 
 /// A check and what it found.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct CheckReport {
     pub id: String,
@@ -160,7 +161,7 @@ pub struct CheckReport {
 }
 
 /// A local check as its `checks.toml` declares it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct Definition {
     pub register: String,
@@ -173,7 +174,7 @@ pub struct Definition {
 }
 
 /// A row on which a local check does not give yes or no.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct Undetermined {
     pub record: String,
@@ -182,7 +183,7 @@ pub struct Undetermined {
 }
 
 /// Why a check's status differs from the last quarter's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct Change {
     pub from: Option<Status>,
@@ -190,7 +191,7 @@ pub struct Change {
 }
 
 /// The reason of a change, the first that holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeReason {
     /// The unit came into or left the scope.
@@ -206,7 +207,7 @@ pub enum ChangeReason {
 }
 
 /// A finding, pinned at both ends: the check's provision and the record's place.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct FindingReport {
     pub record: String,
@@ -225,7 +226,7 @@ pub struct FindingReport {
 }
 
 /// A finding against the last quarter's report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// 新发现
@@ -237,7 +238,7 @@ pub enum State {
 }
 
 /// A cell that the condition reads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct Evidence {
     pub column: String,
@@ -245,7 +246,7 @@ pub struct Evidence {
 }
 
 /// A place in the records.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct Source {
     pub file: String,
@@ -253,7 +254,7 @@ pub struct Source {
 }
 
 /// The correction shown with a finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct FindingCorrection {
     pub id: String,
@@ -265,7 +266,7 @@ pub struct FindingCorrection {
 }
 
 /// A finding of the last quarter that is no longer found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct Resolved {
     pub check: String,
@@ -274,7 +275,7 @@ pub struct Resolved {
 }
 
 /// How a finding was resolved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// 已办结: what settles it is there.
@@ -286,7 +287,7 @@ pub enum How {
 }
 
 /// A finding that the last quarter's records, read today, no longer give, or give anew.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct Restated {
     pub check: String,
@@ -295,7 +296,7 @@ pub struct Restated {
 }
 
 /// What the published report had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Was {
     /// It had the finding, and today's records do not give it.
@@ -305,7 +306,7 @@ pub enum Was {
 }
 
 /// A parameter in force.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct ParameterReport {
     pub name: String,
@@ -316,7 +317,7 @@ pub struct ParameterReport {
 }
 
 /// An accepted row of exceptions.csv.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct ExceptionReport {
     pub check: String,
@@ -330,7 +331,7 @@ pub struct ExceptionReport {
 }
 
 /// An accepted row of corrections.csv.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct CorrectionReport {
     pub id: String,
@@ -345,7 +346,7 @@ pub struct CorrectionReport {
 }
 
 /// A measure that was not repealed before the quarter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct MeasureReport {
     pub id: String,
@@ -361,7 +362,7 @@ pub struct MeasureReport {
 }
 
 /// The accounting of one file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct RecordsReport {
     pub file: String,
@@ -374,7 +375,7 @@ pub struct RecordsReport {
 }
 
 /// A row that is none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct SkippedReport {
     pub line: u32,
@@ -382,7 +383,7 @@ pub struct SkippedReport {
 }
 
 /// A false alarm that was cleared.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct ClearedReport {
     pub file: String,
@@ -393,7 +394,7 @@ pub struct ClearedReport {
 }
 
 /// Something wrong with the records.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct ProblemReport {
     pub level: String,
@@ -405,7 +406,7 @@ pub struct ProblemReport {
 }
 
 /// The totals of a quarter: `summary.json`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of summary.json, described in docs/report.md")]
 pub struct Summary {
     pub format: u32,
@@ -420,7 +421,7 @@ pub struct Summary {
 }
 
 /// One unit of `summary.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of summary.json, described in docs/report.md")]
 pub struct UnitSummary {
     pub id: String,
@@ -433,7 +434,7 @@ pub struct UnitSummary {
 }
 
 /// One check of `summary.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of summary.json, described in docs/report.md")]
 pub struct CheckSummary {
     pub id: String,
@@ -442,7 +443,7 @@ pub struct CheckSummary {
 }
 
 /// Rows of all files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of summary.json, described in docs/report.md")]
 pub struct RecordTotals {
     pub rows: u64,
@@ -452,7 +453,7 @@ pub struct RecordTotals {
 }
 
 /// One quarter of the trend.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of summary.json, described in docs/report.md")]
 pub struct TrendPoint {
     pub quarter: Quarter,

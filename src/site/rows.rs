@@ -11,7 +11,9 @@ use crate::checks::{self, Severity};
 use crate::failure::Failure;
 use crate::records::{Code, MeasureKind, MeasureStatus, UnitKind, UnitLevel};
 use crate::regulation::Provision;
-use crate::report::model::{Conclusion, Definition, FindingReport, ProblemReport, ProvisionStanding, Source, State, Status, UnitReport};
+use crate::report::model::{
+    Conclusion, Definition, FindingReport, ProblemReport, ProvisionStanding, Source, State, Status, UnitReport,
+};
 use crate::time::{Day, Quarter};
 
 /// One unit's rows.
@@ -41,6 +43,8 @@ pub struct UnitRows {
     pub corrections: Listed<CorrectionSign>,
     /// Its problems.
     pub problems: Listed<ProblemSign>,
+    /// In how many places the last quarter's published report no longer agrees with the records.
+    pub restated: usize,
 }
 
 /// Where rows are put aside while the units are read.
@@ -232,6 +236,7 @@ pub fn rows_of(report: &UnitReport, aside: &dyn Aside) -> Result<UnitRows, Failu
         measures: Listed { span: put(aside, &measures)?, signs: measures.iter().map(MeasureRow::sign).collect() },
         corrections: Listed { span: put(aside, &corrections)?, signs: corrections.iter().map(CorrectionRow::sign).collect() },
         problems: Listed { span: put(aside, &report.problems)?, signs: report.problems.iter().map(problem_sign).collect() },
+        restated: report.restated.len(),
     })
 }
 
@@ -294,7 +299,12 @@ fn check_rows(report: &UnitReport, aside: &dyn Aside) -> Result<Vec<CheckRow>, F
         let wants_attention = matches!(check.status, Status::Fail | Status::NoRecords | Status::Excepted);
         if known.is_none() || wants_attention || !check.findings.is_empty() {
             let findings: Vec<FindingRow> = check.findings.iter().map(finding_row).collect();
-            let local = || LocalCheck { title: check.title.clone(), provision: check.provision, severity: check.severity, definition: check.definition.clone() };
+            let local = || LocalCheck {
+                title: check.title.clone(),
+                provision: check.provision,
+                severity: check.severity,
+                definition: check.definition.clone(),
+            };
             rows.push(CheckRow {
                 id: known.map_or_else(|| Cow::Owned(check.id.clone()), |known| Cow::Borrowed(known.id)),
                 status: check.status,

@@ -94,6 +94,19 @@ pub(crate) fn ended(output: Output) -> Ended {
     Ended { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
 }
 
+/// The text of a file; of a workbook, that of its parts.
+pub(crate) fn text(name: &str, bytes: Vec<u8>) -> String {
+    if !name.ends_with(".xlsx") {
+        return String::from_utf8(bytes).unwrap();
+    }
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    for place in 0..archive.len() {
+        std::io::Read::read_to_string(&mut archive.by_index(place).unwrap(), &mut text).unwrap();
+    }
+    text
+}
+
 /// Every file below a folder with its bytes.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();

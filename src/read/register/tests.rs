@@ -25,7 +25,7 @@ fn open<'a>(arena: &'a Bump, name: &str, text: &str) -> Opened<'a> {
         assert_eq!(cells.len(), headers.len(), "{text}");
         let cells = places.iter().map(|p| p.map_or("", |p| &*arena.alloc_str(cells[p].trim())));
         let cells = arena.alloc_slice_fill_iter(cells.collect::<Vec<_>>());
-        sheet.rows.push(super::super::sheet::SheetRow { line, cells });
+        sheet.rows.push(super::super::sheet::SheetRow { line, cells, faults: &[] });
     }
     Opened { register, name: arena.alloc_str(name), sheet }
 }

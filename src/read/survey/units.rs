@@ -24,7 +24,7 @@ impl Survey {
             return;
         }
         if found.len() > 1 {
-            let both: Vec<&str> = found.iter().map(|name| &*name.text).collect();
+            let both: Vec<&str> = found.iter().map(|name| name.text.as_str()).collect();
             let told = Told::new("problem.file-twice", [("names", both.join(", "))]);
             self.tree.tell(standing, Problem::of_file(Code::BadFrontMatter, &first.text, told));
             return;
@@ -33,7 +33,7 @@ impl Survey {
         let (clearances, mut problems) = self.clearances(folder, &mut read_inputs);
         let mut read = match self.open(folder, first) {
             Ok(bytes) => {
-                read_inputs.push((first.text.to_string(), inputs::sha256(&bytes)));
+                read_inputs.push((first.text.clone(), inputs::sha256(&bytes)));
                 introduction::read(&first.text, &bytes, &clearances)
             }
             Err(kind) => unopened(Problem::of_file(unread::code(Code::BadFrontMatter, kind), &first.text, unread::told(kind))),

@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::check;
+use super::shared::Part;
 use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::regulation::{self, Provision};
 use crate::report::model::{CheckReport, FindingReport, ProvisionStanding, UnitReport, worst};
 use crate::site::words::{self, Badge, Shown};
-use crate::site::{Site, correction_row};
+use crate::site::{Site, correction_row, engine};
 
 /// An article with its provisions.
 #[derive(Serialize)]
@@ -24,12 +25,26 @@ pub(super) struct ArticleView {
 #[derive(Serialize)]
 struct ProvisionView {
     id: String,
+    head_html: String,
+    checks: Vec<CheckHtml>,
+}
+
+/// What the template of a provision's head sees.
+#[derive(Serialize)]
+struct ProvisionPart {
+    p: ProvisionHead,
+}
+
+/// A provision before its checks.
+#[derive(Serialize)]
+struct ProvisionHead {
+    id: String,
     text: &'static str,
     english: Option<&'static str>,
     class: &'static str,
     class_means: &'static str,
     status: Option<Badge>,
-    checks: Vec<CheckHtml>,
+    has_checks: bool,
 }
 
 /// A check's part of the page, rendered.
@@ -73,18 +88,26 @@ fn provision(
     standing: &ProvisionStanding,
     rows: &mut correction_row::Rows<'_>,
 ) -> Result<ProvisionView, Failure> {
-    let checks = report.checks.iter().filter(|check| check.provision == standing.id);
-    Ok(ProvisionView {
+    let mut checks = Vec::new();
+    for check in report.checks.iter().filter(|check| check.provision == standing.id) {
+        checks.push(CheckHtml { part_html: check::part(site, report, check, rows)? });
+    }
+    let part = Part::Provision { provision: standing.id, status: standing.status, has_checks: !checks.is_empty() };
+    let render = || engine::render(&site.tera, "unit-provision.html", &head(site, standing, !checks.is_empty()));
+    Ok(ProvisionView { id: standing.id.to_string(), head_html: site.shared.part(part, render)?, checks })
+}
+
+fn head(site: &Site, standing: &ProvisionStanding, has_checks: bool) -> ProvisionPart {
+    let p = ProvisionHead {
         id: standing.id.to_string(),
         text: standing.id.text(),
         english: english(site.lang, standing.id),
         class: standing.class.word_in(site.lang),
         class_means: standing.class.meaning(site.lang),
         status: standing.status.map(|status| status.badge(site.lang)),
-        checks: checks
-            .map(|check| Ok(CheckHtml { part_html: check::part(site, report, check, rows)? }))
-            .collect::<Result<_, Failure>>()?,
-    })
+        has_checks,
+    };
+    ProvisionPart { p }
 }
 
 /// The English rendering, where the page speaks English.

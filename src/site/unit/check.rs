@@ -1,38 +1,16 @@
-//! A check's part of a unit's page, with its findings. What is alike on the pages of many units is rendered once.
-
-use std::collections::HashMap;
-use std::sync::{OnceLock, PoisonError, RwLock};
+//! A check's part of a unit's page, with its findings.
 
 use serde::Serialize;
 
 use super::articles::check_href;
+use super::shared::{Part, text_of};
+use crate::checks;
 use crate::checks::text::Section;
-use crate::checks::{self, Severity};
 use crate::failure::Failure;
 use crate::report::model::{CheckReport, FindingReport, Status, UnitReport};
 use crate::site::text::escaped;
 use crate::site::words::{self, Badge, Shown};
 use crate::site::{Site, anchor, correction_row, engine, markdown};
-
-/// What is rendered once for the pages of all units.
-#[derive(Debug, Default)]
-pub(in crate::site) struct Shared {
-    quiet: RwLock<HashMap<Quiet, String>>,
-    remedies: HashMap<&'static str, OnceLock<String>>,
-}
-
-/// A check of the catalogue of which a page has nothing to say but how it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Quiet {
-    check: &'static str,
-    severity: Severity,
-    status: Status,
-    population: Option<usize>,
-    unread: u32,
-}
-
-/// So many parts are kept: far more than offices of like size have different ones.
-const KEPT: usize = 4096;
 
 /// What the template of a check's part sees.
 #[derive(Serialize)]
@@ -122,25 +100,6 @@ struct CorrectionView {
     overdue: bool,
 }
 
-impl Shared {
-    /// Nothing rendered yet.
-    pub(in crate::site) fn new() -> Shared {
-        let remedies = checks::catalogue().map(|check| (check.id, OnceLock::new())).collect();
-        Shared { quiet: RwLock::default(), remedies }
-    }
-
-    fn quiet(&self, quiet: &Quiet) -> Option<String> {
-        self.quiet.read().unwrap_or_else(PoisonError::into_inner).get(quiet).cloned()
-    }
-
-    fn keep(&self, quiet: Quiet, part: &str) {
-        let mut kept = self.quiet.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() < KEPT {
-            kept.insert(quiet, part.to_owned());
-        }
-    }
-}
-
 /// A check's part of the page, rendered.
 pub(super) fn part(
     site: &Site,
@@ -148,24 +107,19 @@ pub(super) fn part(
     of: &CheckReport,
     rows: &mut correction_row::Rows<'_>,
 ) -> Result<String, Failure> {
-    let quiet = quiet(of);
-    if let Some(part) = quiet.and_then(|quiet| site.shared.quiet(&quiet)) {
-        return Ok(part);
+    let mut render = || engine::render(&site.tera, "unit-check.html", &CheckPart { c: check(site, report, of, rows) });
+    match quiet(of) {
+        Some(quiet) => site.shared.part(quiet, render),
+        None => Ok(text_of(&render()?)),
     }
-    let bytes = engine::render(&site.tera, "unit-check.html", &CheckPart { c: check(site, report, of, rows) })?;
-    let part = String::from_utf8_lossy(&bytes).trim_end().to_owned();
-    if let Some(quiet) = quiet {
-        site.shared.keep(quiet, &part);
-    }
-    Ok(part)
 }
 
-/// What a check's part says, where it is the same on every page that says it.
-fn quiet(check: &CheckReport) -> Option<Quiet> {
+/// A check of the catalogue of which a page has nothing to say but how it stands: alike on every page that says it.
+fn quiet(check: &CheckReport) -> Option<Part> {
     let is_quiet = check.findings.is_empty() && check.undetermined.is_empty() && check.change.is_none() && !check.local;
     let known = checks::named(&check.id).filter(|_| is_quiet)?;
     let CheckReport { severity, status, population, unread, .. } = *check;
-    Some(Quiet { check: known.id, severity, status, population, unread })
+    Some(Part::Check { check: known.id, severity, status, population, unread })
 }
 
 fn check(site: &Site, report: &UnitReport, check: &CheckReport, rows: &mut correction_row::Rows<'_>) -> CheckView {
@@ -203,7 +157,7 @@ fn undetermined(row: &crate::report::model::Undetermined) -> UndeterminedView {
 fn remedy(check: &CheckReport, site: &Site) -> Option<String> {
     if let Some(known) = checks::named(&check.id) {
         let render = || markdown::render(known.read_text().section(Section::Remedy, site.lang), 5, &site.options.links);
-        return Some(site.shared.remedies.get(known.id).map_or_else(render, |kept| kept.get_or_init(render).clone()));
+        return Some(site.shared.remedy(known, render));
     }
     let remedy = check.definition.as_ref()?.remedy.as_deref()?;
     Some(format!("<p>{}</p>", escaped(remedy)))

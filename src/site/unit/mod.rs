@@ -6,6 +6,7 @@ mod check;
 mod children;
 mod measures;
 mod notice;
+mod shared;
 mod summary;
 
 use serde::Serialize;
@@ -19,9 +20,9 @@ use crate::report::model::{Conclusion, UnitReport, UnitTexts};
 
 pub(super) use annexes::{ProblemView, problem};
 pub(super) use articles::english;
-pub(super) use check::Shared;
 pub(super) use children::{ArticleHead, ChildView, SubtreeView, article_heads, child, subtree};
 pub(super) use measures::progress;
+pub(super) use shared::Shared;
 pub(super) use summary::{Figure, by_severity};
 
 /// The report of a unit.
