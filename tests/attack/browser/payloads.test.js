@@ -113,8 +113,11 @@ before(async () => {
   mkdirSync(join(data, "u/measures"), { recursive: true });
   const bodies = markdown(payloads);
   const unit = "id: u\nname: '示例县<img src=x onerror=alert(1)>'\nlevel: county\nkind: party\noffice: '\"><script>alert(1)</script>'\norganization_department: '<svg onload=alert(1)>'\n";
-  writeFileSync(join(data, "u/unit.md"), `---\n${unit}'<script>alert(1)</script>': x\n---\n${bodies[0]}`);
-  bodies.slice(1).forEach((body, n) => writeFileSync(join(data, `u/measures/b${n}.md`), `---\ntitle: 示例\narticles: [2]\nstatus: draft\n---\n${body}`));
+  writeFileSync(join(data, "u/unit.md"), `---\n${unit}'<script>alert(1)</script>': x\n---\n${markdown([...OWN, ...payloads.slice(OWN.length, 600)])[0]}`);
+  // All of them in a unit whose rosters hold none: where a name is itself a tag, the gate may stop the publication.
+  mkdirSync(join(data, "v/measures"), { recursive: true });
+  writeFileSync(join(data, "v/unit.md"), `---\nid: v\nname: 示例乙县\nlevel: county\nkind: party\noffice: 示例办公室\norganization_department: 示例组织部\n---\n${bodies[0]}`);
+  bodies.slice(1).forEach((body, n) => writeFileSync(join(data, `v/measures/b${n}.md`), `---\ntitle: 示例\narticles: [2]\nstatus: draft\n---\n${body}`));
   let next = 0;
   rows = 0;
   const take = () => payloads[next++ % payloads.length];
