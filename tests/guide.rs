@@ -95,6 +95,17 @@ fn both_guides_have_the_same_pages_in_the_same_order() {
 }
 
 #[test]
+fn every_setting_of_duizhao_toml_is_described() {
+    for lang in LANGUAGES {
+        let text = pages::page(lang, "data-folder.md").text;
+        let (_, section) = text.split_once("## duizhao.toml").unwrap();
+        for key in duizhao::read::settings::OPTIONS.iter().chain(&["links", "signatory"]) {
+            assert!(section.contains(&format!("`{key}`")), "{key} in data-folder.md of the {} guide", lang.code());
+        }
+    }
+}
+
+#[test]
 fn every_register_has_a_section() {
     for lang in LANGUAGES {
         let text = pages::page(lang, "registers.md").text;

@@ -51,6 +51,8 @@ struct Line {
 pub(super) struct Bar {
     pub href: String,
     pub title: String,
+    /// As much of the title as there is room for.
+    pub label: String,
     pub count: u64,
     pub units: u64,
     pub y: u32,
@@ -62,6 +64,9 @@ const TOP: u32 = 26;
 const LEFT: u32 = 44;
 const STEP: u32 = 84;
 const WIDTH: u32 = 40;
+
+/// The room beside a bar, in letters.
+const ROOM: usize = 31;
 
 /// The length of the longest bar.
 const LONGEST: u64 = 300;
@@ -86,6 +91,7 @@ pub(super) fn bars(rows: Vec<(String, String, u64, u64)>) -> Vec<Bar> {
     let largest = rows.iter().map(|row| row.2).max().unwrap_or(1).max(1);
     let bars = rows.into_iter().zip(0u32..).map(|((href, title, count, units), place)| Bar {
         href,
+        label: shortened(&title),
         title,
         count,
         units,
@@ -124,6 +130,19 @@ fn column(point: &TrendPoint, place: u32, scale: u64) -> Column {
     }
 }
 
+/// A text cut where there is no more room: a Han character takes twice the room of a letter.
+fn shortened(text: &str) -> String {
+    let mut left = ROOM;
+    for (at, c) in text.char_indices() {
+        let width = if u32::from(c) < 0x2e80 { 1 } else { 2 };
+        if width > left {
+            return format!("{}…", text.get(..at).unwrap_or_default());
+        }
+        left -= width;
+    }
+    text.to_owned()
+}
+
 /// A round number that no column exceeds, of which half is whole.
 fn scale(highest: u64) -> u64 {
     let mut step = 1;
@@ -139,7 +158,15 @@ fn total(findings: FindingCounts) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::scale;
+    use super::{scale, shortened};
+
+    #[test]
+    fn a_title_is_cut_where_there_is_no_more_room() {
+        assert_eq!(shortened("No statement of responsibilities"), "No statement of responsibilitie…");
+        assert_eq!(shortened("Feedback unanswered"), "Feedback unanswered");
+        assert_eq!(shortened("一二三四五六七八九十一二三四五"), "一二三四五六七八九十一二三四五");
+        assert_eq!(shortened("一二三四五六七八九十一二三四五六"), "一二三四五六七八九十一二三四五…");
+    }
 
     #[test]
     fn no_column_exceeds_the_scale() {

@@ -31,7 +31,13 @@ pub(super) fn compile(lang: Lang, replaced: &BTreeMap<String, String>) -> Result
     }
     tera.autoescape_on([".html"]);
     tera.set_escape_fn(text::escape);
-    tera.add_raw_templates(sources).map_err(|error| broken(&error))?;
+    tera.add_raw_templates(sources.clone()).map_err(|error| match error.kind() {
+        ErrorKind::MissingParent { current, .. } | ErrorKind::CircularExtend { tpl: current, .. } => {
+            let (line, column) = sources.get(current).map_or((1, 1), |source| place_of(source, "extends"));
+            told(current, line, column, &error.to_string())
+        }
+        _ => broken(&error),
+    })?;
     Ok(tera)
 }
 
@@ -93,15 +99,45 @@ fn prose(message: &str, _: Kwargs, _: &State) -> Value {
 
 /// A broken template as a failure: Tera counts lines from 1 and columns from 0.
 fn broken(error: &Error) -> Failure {
-    let report = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report,
-        other => return Failure::new("page.broken_templates", [("what", other.to_string())]),
-    };
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            told(report.filename(), span.start_line, span.start_col + 1, report.message())
+        }
+        other => {
+            let text = other.to_string();
+            match first_report(&text) {
+                Some((file, line, column, what)) => told(file, line, column, what),
+                None => Failure::new("page.broken_templates", [("what", text)]),
+            }
+        }
+    }
+}
+
+/// The place and the words of the first of the reports that Tera gives as one text: `error: what`, then
+/// ` --> file:line:column`.
+fn first_report(text: &str) -> Option<(&str, usize, usize, &str)> {
+    let mut lines = text.lines();
+    let what = lines.next()?.strip_prefix("error: ")?;
+    let place = lines.next()?.trim_start().strip_prefix("--> ")?;
+    let (rest, column) = place.rsplit_once(':')?;
+    let (file, line) = rest.rsplit_once(':')?;
+    Some((file, line.parse().ok()?, column.parse().ok()?, what))
+}
+
+/// Where a word first stands in a template: line and column, from 1.
+fn place_of(source: &str, word: &str) -> (usize, usize) {
+    let before = source.split(word).next().unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
+}
+
+fn told(file: &str, line: usize, column: usize, what: &str) -> Failure {
     let facts = [
-        ("file", report.filename().to_owned()),
-        ("line", report.span().start_line.to_string()),
-        ("column", (report.span().start_col + 1).to_string()),
-        ("what", report.message().to_owned()),
+        ("file", file.to_owned()),
+        ("line", line.to_string()),
+        ("column", column.to_string()),
+        ("what", what.trim_end_matches('.').to_owned()),
     ];
     Failure::new("page.broken_template", facts)
 }

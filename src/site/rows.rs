@@ -40,6 +40,8 @@ pub struct UnitRows {
     pub corrections: Vec<CorrectionRow>,
     /// Its problems.
     pub problems: Vec<ProblemRow>,
+    /// In how many places the last quarter's published report no longer agrees with the records.
+    pub restated: usize,
 }
 
 /// How a unit stands on a check.
@@ -181,6 +183,7 @@ pub fn rows_of(report: &UnitReport) -> UnitRows {
         measures: measure_rows(report),
         corrections: correction_rows(report),
         problems: problem_rows(report),
+        restated: report.restated.len(),
     }
 }
 

@@ -277,7 +277,9 @@
   };
 
   window.duizhaoSearchUnits = function (units) {
-    search.units = search.units.concat(units);
+    units.forEach(function (unit) {
+      search.units.push({ id: unit[0], name: unit[1], text: haystack([unit[1], unit[0], unit[2]]) });
+    });
   };
 
   function load(path) {
@@ -299,12 +301,13 @@
   var hits = [];
   var chosen = -1;
 
-  function matches(words, id, name, initials) {
-    return words.every(function (word) {
-      return name.toLowerCase().indexOf(word) >= 0 || id.indexOf(word) >= 0 || initials.split(" ").some(function (reading) {
-        return reading.indexOf(word) >= 0;
-      });
-    });
+  // What an entry is found by, on one line: no word of a query holds a space.
+  function haystack(entry) {
+    return entry.join(" ").toLowerCase();
+  }
+
+  function matches(words, text) {
+    return words.every(function (word) { return text.indexOf(word) >= 0; });
   }
 
   function find(query) {
@@ -312,25 +315,24 @@
     var found = [];
     if (!words.length) return found;
     search.units.forEach(function (unit) {
-      if (matches(words, unit[0], unit[1], unit[2])) found.push([unit[1], say("unit") + " · " + unit[0], "units/" + unit[0] + "/index.html"]);
+      if (matches(words, unit.text)) found.push([unit.name, say("unit") + " · " + unit.id, "units/" + unit.id + "/index.html", rank(unit, words[0])]);
     });
-    found.sort(function (a, b) {
-      return rank(a[0], words[0]) - rank(b[0], words[0]) || a[0].length - b[0].length;
-    });
+    found.sort(function (a, b) { return a[3] - b[3]; });
     search.index.checks.forEach(function (check) {
-      if (matches(words, check[0], check[1], check[2])) found.push([check[1], say("check") + " · " + check[0], "checks/" + check[0] + ".html"]);
+      if (matches(words, haystack(check))) found.push([check[1], say("check") + " · " + check[0], "checks/" + check[0] + ".html"]);
     });
     search.index.provisions.forEach(function (provision) {
-      if (matches(words, provision[0], provision[1] + provision[2], "")) {
+      if (matches(words, haystack(provision))) {
         found.push([provision[1].slice(0, 60), say("provision") + " " + provision[0], "regulation.html#provision-" + provision[0]]);
       }
     });
     return found;
   }
 
-  function rank(name, word) {
-    var at = name.toLowerCase().indexOf(word);
-    return at < 0 ? 2 : at === 0 ? 0 : 1;
+  // A unit whose name begins with what is looked for stands first, then one that has it, shorter names before longer.
+  function rank(unit, word) {
+    var at = unit.text.indexOf(word);
+    return (at === 0 ? 0 : at > 0 && at < unit.name.length ? 1000 : 2000) + unit.name.length;
   }
 
   function run() {

@@ -104,5 +104,6 @@ fn respond(request: Request, state: &State) {
     let length = body.len();
     let headers = headers.into_iter().filter_map(|(name, value)| Header::from_bytes(name, value).ok()).collect();
     // A browser that does not wait for its answer is no matter of ours.
-    drop(request.respond(Response::new(status.into(), headers, Cursor::new(body), Some(length), None)));
+    let response = Response::new(status.into(), headers, Cursor::new(body), Some(length), None);
+    drop(request.respond(response.with_chunked_threshold(usize::MAX)));
 }

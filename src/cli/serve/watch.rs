@@ -1,6 +1,6 @@
 //! What changed on the disk, told once things are quiet again: an editor writes a file in several steps.
 
-use std::path::Path;
+use std::path::{self, Path};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -34,15 +34,17 @@ pub(super) fn watch<'p>(folders: impl Iterator<Item = &'p Path>, terminal: &Term
     let (sender, events) = mpsc::channel();
     let mut watchers = Vec::new();
     for folder in folders {
-        let own = folder.to_owned();
+        // The watcher tells absolute paths.
+        let own = path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let sender = sender.clone();
+        let below = own.clone();
         let tell = move |event: notify::Result<Event>| {
-            if event.map_or(true, |event| matters(&event, &own)) {
+            if event.map_or(true, |event| matters(&event, &below)) {
                 // The other end is gone when the program is about to end.
                 let _ = sender.send(());
             }
         };
-        watchers.push(watcher(folder, tell, terminal)?);
+        watchers.push(watcher(&own, tell, terminal)?);
     }
     Ok(Changes { events, _watchers: watchers })
 }

@@ -16,6 +16,9 @@ const ALL: usize = 60;
 /// The most frequent findings that are drawn.
 const BARS: usize = 10;
 
+/// The most units with restated reports that the overview names.
+const RESTATED: usize = 20;
+
 /// Above so many findings there is no spreadsheet (report.md).
 const SPREADSHEET: usize = 100_000;
 
@@ -28,6 +31,8 @@ pub(super) struct OverviewPage {
     total: SubtreeView,
     checks: Vec<Figure>,
     new: u64,
+    restated: Vec<RestatedUnit>,
+    restated_more: usize,
     matrix: Vec<ChildView>,
     articles: Vec<ArticleHead>,
     lists_all: bool,
@@ -40,6 +45,14 @@ pub(super) struct OverviewPage {
     problems: usize,
     errors: usize,
     spreadsheet: bool,
+}
+
+/// A unit whose report of the last quarter no longer agrees with its records.
+#[derive(Serialize)]
+struct RestatedUnit {
+    href: String,
+    name: String,
+    places: usize,
 }
 
 /// The page.
@@ -61,6 +74,8 @@ pub(super) fn view(site: &Site, plan: &Plan<'_>) -> OverviewPage {
         total: subtree(site, &total),
         checks: checks(site, plan),
         new: total.new,
+        restated_more: restated(plan).count().saturating_sub(RESTATED),
+        restated: restated(plan).take(RESTATED).collect(),
         matrix,
         articles: article_heads(lang),
         lists_all: plan.view.units.len() <= ALL,
@@ -103,6 +118,15 @@ fn checks(site: &Site, plan: &Plan<'_>) -> Vec<Figure> {
     let of = |status: Status| plan.view.summary.checks.iter().filter_map(|check| check.status.get(&status)).sum();
     let statuses = STATUSES.into_iter().filter(|status| *status != Status::Partly);
     statuses.map(|status| Figure { badge: status.badge(site.lang), count: of(status) }).collect()
+}
+
+fn restated<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = RestatedUnit> + 'p {
+    let units = plan.view.units.iter().filter(|unit| unit.restated > 0);
+    units.map(|unit| RestatedUnit {
+        href: format!("units/{}/index.html#restated", unit.id),
+        name: unit.name.clone(),
+        places: unit.restated,
+    })
 }
 
 fn frequent(site: &Site, plan: &Plan<'_>) -> Vec<Bar> {
