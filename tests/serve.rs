@@ -2,6 +2,7 @@
 //! published site, and leaves nothing behind.
 #![cfg(unix)]
 #![allow(
+    clippy::panic,
     clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -52,6 +52,7 @@ fn scene() -> Scene {
         scene.set(&format!("{folder}/measures/marked.md"), &MEASURE.replace("正文", "机密★10年，金丝雀正文原文"));
         scene.set(&format!("{folder}/measures/marked-title.md"), &MEASURE.replace("关于", "密级：秘密 金丝雀标题原文"));
         scene.set(&format!("{folder}/parameters.toml"), PARAMETERS);
+        scene.set(&format!("{folder}/checks.toml"), CHECKS);
     }
     scene.set("绝密-金丝雀文件夹/unit.md", &unit_md("jinsi", "金丝雀单位", "county", "金丝雀"));
     scene.set("marked/unit.md", &unit_md("marked", "机密★金丝雀单位名称原文", "county", "密级：绝密。金丝雀简介原文"));
@@ -59,6 +60,7 @@ fn scene() -> Scene {
     scene.set("wrong/unit.md", "---\nid: 13912990002\nname: 机密★金丝雀名称原文\nlevel: 金丝雀机密★\n---\n");
     scene.set("marked-parameters/unit.md", &unit_md("mp", "示例乙县", "county", ""));
     scene.set("marked-parameters/parameters.toml", &PARAMETERS.replace("《细则》", "《机密★金丝雀细则原文》"));
+    scene.set("marked-parameters/checks.toml", &CHECKS.replace("细则", "机密★金丝雀细则原文"));
     scene.set("duizhao.toml", "signatory = \"示例省委办公厅 13912990003\"\n");
     scene
 }
@@ -77,6 +79,9 @@ const BROKEN: &str = "id,staff,assigned_on,due_on,summary\nT920,S1,2026-08-01,20
 const PARAMETERS: &str = "[\"relay.hours\"]\nvalue = 5\nbasis = \"《细则》第四条，联系 13912990008\"\n\
     [\"甲壬癸\"]\nvalue = 1\nbasis = \"x\"\n[\"study.hours\"]\nvalue = \"甲壬癸13912990009\"\nbasis = \"x\"\n\
     [severity]\n\"13912990010\" = \"甲壬癸\"\n";
+const CHECKS: &str = "[[check]]\nid = \"local-a\"\nprovision = \"2.5\"\nregister = \"relays\"\nseverity = \"shortfall\"\n\
+    title = \"当日传达，问甲壬癸 13912990030\"\nrequire = \"row.recipient == '甲壬癸13912990031'\"\nremedy = \"问甲壬癸 13912990032\"\nbasis = \"细则，甲壬癸 13912990033\"\n\
+    [[check]]\nid = \"甲壬癸\"\n甲壬癸 = \"13912990034\"\nrequire = \"行.甲壬癸 == 13912990035\"\n";
 const MEASURE: &str = "---\ntitle: 关于甲壬癸的办法 13912990011\narticles: [2]\nstatus: in-force\nissued_on: 2026-01-05\n\
     responsible: 甲壬癸 13912990012\n甲壬癸: 13912990013\n---\n正文\n\n# 甲壬癸 13912990014\n\n\
     甲*壬*癸、[甲壬癸](mailto:13912990015@shili.example)、`甲壬癸`、<b>甲</b>壬癸、&#30002;壬癸、**甲壬**癸\n\n\
@@ -270,13 +275,18 @@ fn no_output_and_no_message_holds_a_canary() {
     let room = Room::new(&scene());
     let (mut runs, mut all) = (0, Vec::new());
     let check = ["check", "data", "--quarter", QUARTER];
-    let verbs: [(&[&str], i32); 7] = [
+    let verbs: [(&[&str], i32); 12] = [
         (&BUILD, 3),
         (&["build", "data", "--quarter", QUARTER, "--out", "seen/site", "--lang", "en", "--strict"], 4),
         (&["build", "data", "--quarter", "2026-Q2..2026-Q3", "--out", "seen/site"], 3),
         (&[check.as_slice(), &["--format", "json"]].concat(), 3),
         (&[check.as_slice(), &["--lang", "en"]].concat(), 3),
         (&["verify", "seen/site"], 0),
+        (&["diff", "2026-Q2", "2026-Q3", "--site", "seen/site"], 0),
+        (&["diff", "2026-Q2", "2026-Q3", "--site", "seen/site", "--format", "json"], 0),
+        (&["export", "--format", "oscal", "--quarter", QUARTER, "--site", "seen/site", "--out", "seen/oscal"], 0),
+        (&["export", "--format", "sarif", "--quarter", QUARTER, "--site", "seen/site", "--out", "seen/sarif"], 0),
+        (&["sample", "data", "--quarter", QUARTER, "--size", "400", "--seed", "7"], 3),
         (&["withdraw", "2026-Q2", "--site", "seen/site"], 0),
     ];
     for (arguments, expected) in verbs {

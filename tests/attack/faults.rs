@@ -147,11 +147,9 @@ fn no_call_that_fails_breaks_the_site_or_passes_for_success() {
     stage.reset();
     let few = rounds("FAULTS", 3);
     let errors = if few > 100 { &ERRORS[..] } else { &ERRORS[..1] };
-    let writing = inject(&stage, Program::Real, &WRITING, errors, few);
-    tell("calls that write, failing in turn", &writing);
-    let looking = inject(&stage, Program::Real, &LOOKING, errors, few);
-    tell("calls that look, failing in turn", &looking);
-    for tally in [&writing, &looking] {
+    for call in WRITING.iter().chain(&LOOKING) {
+        let tally = inject(&stage, Program::Real, &[call], errors, few);
+        tell(call, &tally);
         assert!(tally.broken.is_empty() && tally.silent.is_empty() && tally.stuck.is_empty(), "{tally:#?}");
     }
 }

@@ -1,7 +1,7 @@
 //! Properties of what reads other people's bytes: nothing panics, and what is written is what is read.
 
 use duizhao::read::marking::{Clearances, is_bare_level, is_marked, is_marked_name, marked_lines, read_clearances};
-use duizhao::read::{dates, decode, introduction, measures, parameters, personal, settings};
+use duizhao::read::{dates, decode, introduction, local_checks, measures, parameters, personal, settings};
 use duizhao::report::mask::{KnownWords, Masker, Names, visible};
 use proptest::prelude::*;
 
@@ -29,10 +29,11 @@ proptest! {
     #[test]
     fn no_text_makes_a_reader_panic(text in TEXT) {
         let none = Clearances::default();
-        for text in [text.clone(), format!("---\n{text}\n---\n{text}"), format!("---\nid: {text}\nname: {text}\n---\n"), format!("[\"relay.hours\"]\nvalue = {text}\nbasis = \"{text}\"\n")] {
+        for text in [text.clone(), format!("---\n{text}\n---\n{text}"), format!("---\nid: {text}\nname: {text}\n---\n"), format!("[[check]]\nid = \"local-a\"\nprovision = \"2.5\"\nregister = \"relays\"\nseverity = \"shortfall\"\ntitle = \"x\"\nrequire = '''{text}'''\n"), format!("[\"relay.hours\"]\nvalue = {text}\nbasis = \"{text}\"\n")] {
             let _ = introduction::read("unit.md", text.as_bytes(), &none);
             let _ = measures::read("a.md", "a", text.as_bytes(), &none);
             let _ = parameters::read("parameters.toml", &text, &[], &[], &none);
+            let _ = local_checks::read("checks.toml", "/checks.toml", &text, &[], &none);
             let _ = settings::read("duizhao.toml", &text);
             let _ = read_clearances("cleared.toml", &text);
             let _ = (dates::day(&text), dates::moment(&text));

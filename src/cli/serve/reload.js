@@ -21,7 +21,7 @@
     script.src = "/-preview/state.js?" + Date.now();
     script.onload = script.onerror = function () {
       script.remove();
-      window.setTimeout(ask, document.hidden ? 1000 : 200);
+      window.setTimeout(ask, document.hidden ? 1000 : 100);
     };
     document.head.appendChild(script);
   }
