@@ -155,6 +155,21 @@ fn json_is_one_report_a_line_in_the_order_of_the_tree() {
 }
 
 #[test]
+fn the_help_of_a_verb_says_of_the_site_what_this_verb_does_with_it() {
+    let desk = Desk::new();
+    let option = |verb: &str| {
+        let help = desk.run(&[verb, "--help", "--lang", "en"]).out;
+        let words: Vec<&str> = help.split_whitespace().collect();
+        let help = words.join(" ");
+        help.rsplit_once("--site <DIR> ").unwrap().1.split(" -").next().unwrap().to_owned()
+    };
+    for verb in ["check", "serve", "export", "diff"] {
+        assert!(option(verb).contains("only read") && !option(verb).contains("withdraw"), "{verb}: {}", option(verb));
+    }
+    assert!(!option("withdraw").contains("only read") && option("withdraw").contains("taken down"), "{}", option("withdraw"));
+}
+
+#[test]
 fn explanations_and_the_catalogue_are_in_the_language_asked_for() {
     let desk = Desk::new();
     let checks = desk.run(&["checks"]);
