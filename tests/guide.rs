@@ -153,6 +153,36 @@ fn a_new_user_who_does_as_the_guide_says_sees_what_it_says() {
 }
 
 #[test]
+fn every_command_of_the_guide_is_one_that_works() {
+    for (lang, below) in [(Lang::Zh, "我的数据/示例县委"), (Lang::En, "mydata/xianwei")] {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join(below);
+        walk::write_files(lang, &data);
+        let parameters = pages::page(lang, "parameters.md").text;
+        let checks = parameters.split("```toml\n").find(|block| block.starts_with("[[check]]")).unwrap();
+        std::fs::write(data.join("checks.toml"), checks.split("```").next().unwrap()).unwrap();
+        let before = walk::command(lang, "build").join(" ").replace("2026-Q3", "2026-Q1..2026-Q3");
+        let run = |line: &str| {
+            let words: Vec<String> = line.split_whitespace().take_while(|word| *word != "#").map(str::to_owned).collect();
+            walk::run(folder.path(), &words)
+        };
+        assert_eq!(run(&before).status, 0);
+        let mut commands: Vec<String> = guide(lang).iter().flat_map(|page| pages::commands(&page.text)).collect();
+        // What takes a quarter away comes last.
+        commands.sort_by_key(|command| command.starts_with("withdraw"));
+        assert!(commands.len() > 15, "{commands:?}");
+        for command in commands.iter().filter(|command| !command.starts_with("serve")) {
+            let step = run(command);
+            assert!(step.status == 0 || (step.status == 1 && command.starts_with("check ")), "{command}: {step:?}");
+            assert!(
+                lang == Lang::Zh || command.contains("--lang en") || !step.out.contains("："),
+                "{command}: {step:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn completions_are_there_for_each_shell_and_offer_every_verb() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = said(&["completions", shell]);
