@@ -129,6 +129,20 @@ fn a_withdrawn_quarter_is_down_and_the_index_says_so() {
     assert!(String::from_utf8(desk.site()["index.html"].clone()).unwrap().contains("2026-Q2/index.html"));
 }
 
+/// A newer version of the tool may bring another style sheet, which the index then names.
+#[test]
+fn the_index_written_at_a_withdrawal_has_its_assets() {
+    let desk = Desk::new();
+    desk.build("2026-Q2..2026-Q3");
+    let brought = desk.site().into_keys().filter(|name| name.starts_with("assets/")).collect::<Vec<_>>();
+    for name in &brought {
+        fs::remove_file(desk.path(&format!("site/{name}"))).unwrap();
+    }
+    assert_eq!(desk.run(&["withdraw", "2026-Q2", "--site", "site"]).status, 0);
+    let after = desk.site();
+    assert!(!brought.is_empty() && brought.iter().all(|name| after.contains_key(name)), "{:?}", after.keys());
+}
+
 #[test]
 fn a_stored_report_that_is_damaged_is_not_passed_over() {
     let desk = Desk::new();

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::arguments::{WithdrawOptions, bad_value};
-use super::quarter::index;
+use super::quarter::{assets, index};
 use super::terminal::{Terminal, escaped};
 use crate::failure::Failure;
 use crate::lang::Told;
@@ -40,7 +40,7 @@ pub(super) fn withdraw(options: WithdrawOptions, terminal: &Terminal) -> Result<
     let site = Site::open_existing(&options.site)?;
     let withdrawal = site.withdraw(quarter)?;
     let index = index(&pages, withdrawal.listing.clone(), None)?;
-    withdrawal.finish(&index)?;
+    withdrawal.finish(&assets(&pages), &index)?;
     let facts = [("quarter", quarter.to_string()), ("path", options.site.display().to_string())];
     terminal.out(&escaped(&terminal.lang.say(&Told::new("cli.withdrawn", facts))))?;
     Ok(0)

@@ -4,6 +4,7 @@
 //! At every moment the published quarter is the old one, whole, or the new one, whole: see [`Publication::finish`].
 #![allow(clippy::disallowed_methods, reason = "this is the only room that writes")]
 
+mod assets;
 mod folder;
 mod fresh;
 pub mod gate;

@@ -7,12 +7,11 @@ use std::sync::{Mutex, PoisonError};
 
 use super::folder::{MANIFEST, refuse_foreign};
 use super::gate::{self, Gate, Hit};
-use super::marker;
 use super::site::Site;
 use super::staging::Staging;
 use super::switch::{Switch, switch, switch_back};
-use super::trouble::{Tried, if_there, shown};
-use super::{Asset, inside};
+use super::trouble::{Tried, shown};
+use super::{Asset, assets, inside, marker};
 use crate::export::{Manifest, ManifestFile, manifest_json};
 use crate::failure::Failure;
 use crate::report::model::FORMAT;
@@ -91,7 +90,8 @@ impl Publication<'_> {
         self.stage_rest(stamp, assets, index)?;
         refuse_foreign(&self.site.published.quarter(self.quarter))?;
         self.site.sync_all(&self.staging.folder)?;
-        self.add_assets(assets)?;
+        assets::add(&self.staging.folder, &self.site.folder, assets)?;
+        self.site.sync_folder(&self.site.folder.join(assets::FOLDER))?;
         self.rename(marker::NAME)?;
         self.switch()
     }
@@ -99,10 +99,9 @@ impl Publication<'_> {
     fn stage_rest(&self, stamp: Stamp, assets: &[Asset], index: &[u8]) -> Result<(), Failure> {
         let mut files: Vec<ManifestFile> = self.written.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect();
         for asset in assets {
-            inside(&asset.name)?;
             files.push(ManifestFile::of(&format!("../assets/{}", asset.name), &asset.bytes));
-            self.stage(&format!("assets/{}", asset.name), &asset.bytes)?;
         }
+        assets::stage(&self.staging.folder, assets)?;
         files.sort();
         let Stamp { tool, as_of, inputs } = stamp;
         let manifest = Manifest { format: FORMAT, tool, quarter: self.quarter, as_of, inputs, files };
@@ -114,23 +113,6 @@ impl Publication<'_> {
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         let place = self.staging.folder.join(path);
         write_new(&place, bytes).at(&place)
-    }
-
-    /// Adds the assets that are not there yet. One that is there is never replaced, and must be what its name says.
-    fn add_assets(&self, assets: &[Asset]) -> Result<(), Failure> {
-        let folder = self.site.folder.join("assets");
-        if if_there(fs::metadata(&folder)).at(&folder)?.is_none() {
-            fs::create_dir(&folder).at(&folder)?;
-        }
-        for asset in assets {
-            let place = folder.join(&asset.name);
-            match if_there(fs::read(&place)).at(&place)? {
-                None => fs::rename(self.staging.folder.join("assets").join(&asset.name), &place).at(&place)?,
-                Some(bytes) if bytes == asset.bytes => {}
-                Some(_) => return Err(Failure::new("publish.altered-asset", [("path", shown(&place))])),
-            }
-        }
-        self.site.sync_folder(&folder)
     }
 
     /// Puts a staged file in its place at the top of the site.
@@ -160,7 +142,7 @@ impl Publication<'_> {
 }
 
 /// Writes a file that is not there yet, with the folders above it.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let open = || OpenOptions::new().write(true).create_new(true).open(path);
     let mut file = match open() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

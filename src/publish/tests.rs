@@ -182,7 +182,7 @@ fn a_withdrawn_quarter_is_away_and_remembered_until_it_is_published_again() {
     let withdrawal = opened.withdraw(quarter("2026-Q2")).unwrap();
     assert_eq!(withdrawal.listing.withdrawn, [quarter("2026-Q2")]);
     assert_eq!(withdrawal.listing.published.len(), 1);
-    withdrawal.finish(b"without").unwrap();
+    withdrawal.finish(&[], b"without").unwrap();
     assert!(!folder.path().join("2026-Q2").exists());
     assert_eq!(fs::read_to_string(folder.path().join("index.html")).unwrap(), "without");
     assert_eq!(opened.withdraw(quarter("2026-Q2")).unwrap_err().told.key, "publish.not-published");

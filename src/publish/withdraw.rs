@@ -7,7 +7,7 @@ use super::site::Site;
 use super::staging::Staging;
 use super::switch::{sync_all, sync_folder};
 use super::trouble::Tried;
-use super::{Listing, marker};
+use super::{Asset, Listing, assets, marker};
 use crate::failure::Failure;
 use crate::time::Quarter;
 
@@ -39,8 +39,12 @@ impl Site {
 }
 
 impl Withdrawal<'_> {
-    /// Takes the quarter down: the marker, which counts only for quarters that are not there; the quarter; the index.
-    pub fn finish(self, index: &[u8]) -> Result<(), Failure> {
+    /// Takes the quarter down: the assets of the index that are not there yet; the marker, which counts only for quarters
+    /// that are not there; the quarter; the index.
+    ///
+    /// # Errors
+    /// Where an asset that is there is not what its name says, or the disk refuses.
+    pub fn finish(self, brought: &[Asset], index: &[u8]) -> Result<(), Failure> {
         let site = &self.site.folder;
         let staging = Staging::begin(site)?;
         let mut marker = self.site.marker.clone();
@@ -48,7 +52,11 @@ impl Withdrawal<'_> {
         for (name, bytes) in [(marker::NAME, marker.bytes().as_slice()), ("index.html", index)] {
             fs::write(staging.folder.join(name), bytes).at(&staging.folder.join(name))?;
         }
+        assets::stage(&staging.folder, brought)?;
         sync_all(&staging.folder).at(&staging.folder)?;
+        assets::add(&staging.folder, site, brought)?;
+        let folder = site.join(assets::FOLDER);
+        sync_folder(&folder).at(&folder)?;
         let rename = |name: &str| fs::rename(staging.folder.join(name), site.join(name)).at(&site.join(name));
         rename(marker::NAME)?;
         let place = self.site.published.quarter(self.quarter);

@@ -43,7 +43,7 @@ pub(super) fn view(site: &Site, quarters: &[QuarterEntry]) -> RootPage {
     RootPage {
         head: Head {
             lang: site.lang.either("zh-CN", "en"),
-            title: site.lang.text("page.product").to_owned(),
+            title: site.lang.text("page.quarters").to_owned(),
             root: "",
             site: "",
             assets: site.links.clone(),
