@@ -174,10 +174,7 @@ fn every_command_of_the_guide_is_one_that_works() {
         for command in commands.iter().filter(|command| !command.starts_with("serve")) {
             let step = run(command);
             assert!(step.status == 0 || (step.status == 1 && command.starts_with("check ")), "{command}: {step:?}");
-            assert!(
-                lang == Lang::Zh || command.contains("--lang en") || !step.out.contains("："),
-                "{command}: {step:?}"
-            );
+            assert!(lang == Lang::Zh || command.contains("--lang en") || !step.out.contains("："), "{command}: {step:?}");
         }
     }
 }
