@@ -83,6 +83,21 @@ fn level(code: Code, lang: Lang) -> String {
 }
 
 #[test]
+fn what_stops_the_program_is_told_in_its_own_words() {
+    for lang in LANGUAGES {
+        let text = pages::page(lang, "problems.md").text;
+        let table = text.rsplit("|---|---|\n").next().unwrap();
+        let said: Vec<&str> =
+            table.lines().filter_map(|line| line.strip_prefix("| ")).map(|line| line.split(" | ").next().unwrap()).collect();
+        assert!(said.len() > 6, "{said:?}");
+        let texts: String = lang.texts().values().map(|text| format!("{text}\n")).collect();
+        for part in said.iter().flat_map(|said| said.split('…')).map(str::trim).filter(|part| !part.is_empty()) {
+            assert!(texts.contains(part) || part == lang.either("内部错误", "internal error"), "{part}");
+        }
+    }
+}
+
+#[test]
 fn both_guides_have_the_same_pages_in_the_same_order() {
     let names = |lang| guide(lang).into_iter().map(|page: Page| page.name).collect::<Vec<_>>();
     assert_eq!(names(Lang::Zh), names(Lang::En));
