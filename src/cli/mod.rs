@@ -18,6 +18,7 @@ mod sample;
 mod schema;
 mod serve;
 mod shelf;
+mod staged;
 mod summary;
 mod terminal;
 mod unit;

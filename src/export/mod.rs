@@ -16,9 +16,9 @@ mod xlsx;
 
 pub use csv::{findings_head, findings_rows};
 pub use datapackage::{Resource, datapackage_json};
-pub use json::{report_json, report_line, summary_json};
+pub use json::{report_json, report_line, write_summary};
 pub use json_schema::{checks_schema, parameters_schema, report_schema};
-pub use manifest::{Manifest, ManifestFile, manifest_json};
+pub use manifest::{Growing, Manifest, ManifestFile, write_manifest};
 pub use oscal::{oscal_catalog, oscal_plan, oscal_results};
 pub use register_template::{register_csv, register_xlsx};
 pub use sample::{Draw, sample_csv};

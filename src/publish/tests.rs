@@ -27,7 +27,9 @@ fn summary(q: &str) -> Vec<u8> {
         problems: Vec::new(),
         trend: Vec::new(),
     };
-    crate::export::summary_json(&summary).unwrap()
+    let mut bytes = Vec::new();
+    crate::export::write_summary(&summary, &mut bytes).unwrap();
+    bytes
 }
 
 fn style(text: &str) -> Asset {
