@@ -85,6 +85,8 @@ pub(super) struct BuildOptions {
     pub(super) out: Option<PathBuf>,
     #[arg(long, value_name = "DIR")]
     pub(super) templates: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) fresh: bool,
 }
 
 #[derive(Debug, Args)]

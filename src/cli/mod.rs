@@ -9,6 +9,7 @@ mod diff;
 mod doctor;
 mod export;
 mod init;
+mod key;
 mod manual;
 mod needles;
 mod options;

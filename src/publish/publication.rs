@@ -5,6 +5,9 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use sha2::{Digest as _, Sha256};
+
+use super::earlier::{Earlier, TakenOver, UnitKey, key_list, write_keys};
 use super::folder::{MANIFEST, refuse_foreign};
 use super::gate::{self, Gate, Hit};
 use super::growing::{Growing, Lines, create_new, write_new};
@@ -16,6 +19,7 @@ use super::trouble::{Tried, shown};
 use super::{Asset, assets, inside, marker};
 use crate::export::{Manifest, ManifestFile, write_manifest};
 use crate::failure::Failure;
+use crate::records::hexadecimal;
 use crate::report::model::FORMAT;
 use crate::site::{Aside, Span};
 use crate::time::{Day, Quarter};
@@ -40,6 +44,8 @@ pub struct Stamp {
     pub as_of: Day,
     /// The digest of all that was read.
     pub inputs: String,
+    /// Under which keys the pages of units were made; a unit that is not among them is made again by every build.
+    pub keys: Vec<UnitKey>,
 }
 
 impl Site {
@@ -76,6 +82,18 @@ impl Publication<'_> {
         write_new(&place, bytes).at(&place)?;
         self.written.lock().unwrap_or_else(PoisonError::into_inner).push(ManifestFile::of(path, bytes));
         Ok(())
+    }
+
+    /// Takes over what was made of a unit before under the same key, where every byte of it still is what it was; `None`
+    /// where it is not. The gate that let it through then looked for the same: what it looks for is part of the key.
+    pub fn take_over(&self, earlier: &Earlier, unit: &str, key: &str) -> Option<TakenOver> {
+        let (taken, files) = earlier.take_over(unit, key, &self.staging.quarter(self.quarter))?;
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        for file in files {
+            let path = format!("units/{unit}/{}", file.name);
+            written.push(ManifestFile { path, size: file.size, sha256: file.sha256.clone() });
+        }
+        Some(taken)
     }
 
     /// Looks a piece of a file over that is written later as a whole, such as one unit's rows of a list.
@@ -156,6 +174,8 @@ impl Publication<'_> {
         assets::add(&self.staging.folder, &self.site.folder, assets)?;
         self.site.sync_folder(&self.site.folder.join(assets::FOLDER))?;
         self.rename(marker::NAME)?;
+        // Until the quarter is in its place, its keys belong to no manifest there, and nobody heeds them.
+        self.rename(&key_list(self.quarter))?;
         self.switch()
     }
 
@@ -166,17 +186,26 @@ impl Publication<'_> {
         }
         assets::stage(&self.staging.folder, assets)?;
         files.sort();
-        let Stamp { tool, as_of, inputs } = stamp;
+        let Stamp { tool, as_of, inputs, keys } = stamp;
         let manifest = Manifest { format: FORMAT, tool, quarter: self.quarter, as_of, inputs, files };
-        self.stage_manifest(&manifest)?;
+        let digest = self.stage_manifest(&manifest)?;
+        self.stage_keys(keys, digest)?;
         self.stage(marker::NAME, &self.site.marker.bytes())?;
         self.stage("index.html", index)
     }
 
-    fn stage_manifest(&self, manifest: &Manifest) -> Result<(), Failure> {
+    /// Stages the manifest, and gives its digest.
+    fn stage_manifest(&self, manifest: &Manifest) -> Result<String, Failure> {
         let place = self.staging.quarter(self.quarter).join(MANIFEST);
+        let mut file = Digesting { file: BufWriter::new(create_new(&place).at(&place)?), digest: Sha256::new() };
+        write_manifest(manifest, &mut file).and_then(|()| file.flush()).at(&place)?;
+        Ok(hexadecimal(&file.digest.finalize()))
+    }
+
+    fn stage_keys(&self, keys: Vec<UnitKey>, manifest: String) -> Result<(), Failure> {
+        let place = self.staging.folder.join(key_list(self.quarter));
         let mut file = BufWriter::new(create_new(&place).at(&place)?);
-        write_manifest(manifest, &mut file).and_then(|()| file.flush()).at(&place)
+        write_keys(keys, manifest, &mut file).and_then(|()| file.flush()).at(&place)
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
@@ -207,5 +236,23 @@ impl Publication<'_> {
                 }
             },
         }
+    }
+}
+
+/// A file whose digest is taken as it is written.
+struct Digesting<W> {
+    file: W,
+    digest: Sha256,
+}
+
+impl<W: io::Write> io::Write for Digesting<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.digest.update(bytes.get(..written).unwrap_or_default());
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
