@@ -9,6 +9,7 @@ mod diff;
 mod doctor;
 mod export;
 mod init;
+mod key;
 mod manual;
 mod needles;
 mod options;
@@ -18,6 +19,7 @@ mod sample;
 mod schema;
 mod serve;
 mod shelf;
+mod staged;
 mod summary;
 mod terminal;
 mod unit;
@@ -56,7 +58,7 @@ fn dispatch(verb: Verb, terminal: &mut Terminal) -> Result<u8, Failure> {
     match verb {
         Verb::Build(options) => build::build(options, terminal),
         Verb::Check(options) => check::check(options, terminal),
-        Verb::Explain(options) => catalogue::explain(&options.subject, terminal),
+        Verb::Explain(options) => catalogue::explain(&options, terminal),
         Verb::Checks(options) => catalogue::checks(options, terminal),
         Verb::Export(options) => export::export(&options, terminal),
         Verb::Diff(options) => diff::diff(&options, terminal),
@@ -64,7 +66,7 @@ fn dispatch(verb: Verb, terminal: &mut Terminal) -> Result<u8, Failure> {
         Verb::Serve(options) => serve::serve(options, terminal),
         Verb::Verify(options) => shelf::verify(&options.folder, terminal),
         Verb::Init(options) => init::init(&options, terminal),
-        Verb::Doctor(options) => doctor::doctor(&options.data, terminal),
+        Verb::Doctor(options) => doctor::doctor(&options, terminal),
         Verb::Schema(options) => schema::schema(&options, terminal),
         Verb::Withdraw(options) => shelf::withdraw(options, terminal),
         Verb::Completions(options) => manual::completions(&options.shell, terminal),

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::publish::Needle;
 use crate::publish::gate::{Secret, same_name, squeezed, withheld as needles_of};
 use crate::records::{Register, Unit, Withheld};
 use crate::report::Judged;
-use crate::site::UnitRows;
+use crate::site::{Aside, UnitRows};
 
 /// The needles of the texts that were withheld, but for those that an accepted cell or the product says too.
 pub(super) fn withheld(unit: &Unit<'_>, judged: &Judged) -> Vec<Needle> {
@@ -29,7 +30,10 @@ pub(super) fn withheld(unit: &Unit<'_>, judged: &Judged) -> Vec<Needle> {
 pub(super) fn names(unit: &Unit<'_>, judged: &Judged, besides: &[&str]) -> Vec<Needle> {
     let rows = || [Register::Leaders, Register::Staff].into_iter().flat_map(|register| unit.registers.rows(register));
     let with_ids = Register::ALL.iter().flat_map(|register| unit.registers.rows(*register));
-    let ids = with_ids.filter_map(|row| row.id).chain(unit.measures.iter().map(|measure| measure.id.as_str()));
+    // Ids are mostly in ASCII letters, names mostly not: most need no look.
+    let is_like_a_name = |id: &&str| !id.is_ascii() || judged.hidden_names.iter().any(|name| name.is_ascii());
+    let ids =
+        with_ids.filter_map(|row| row.id).filter(is_like_a_name).chain(unit.measures.iter().map(|measure| measure.id.as_str()));
     let besides: BTreeSet<String> = ids.chain(besides.iter().copied()).map(same_name).collect();
     let besides = besides.into_iter().collect::<Vec<_>>().join("\n");
     let place_of = |name: &str| {
@@ -48,7 +52,10 @@ pub(super) fn names(unit: &Unit<'_>, judged: &Judged, besides: &[&str]) -> Vec<N
 
 /// The needles of the pages across units: what was withheld in each unit, or beside them, but for what another unit's rows
 /// say, which its own gate has let through.
-pub(super) fn across(units: &[(&UnitRows, &[Needle])], beside: &[Withheld]) -> Vec<Needle> {
+///
+/// # Errors
+/// Where the rows cannot be read.
+pub(super) fn across(units: &[(&UnitRows, &[Needle])], beside: &[Withheld], aside: &dyn Aside) -> Result<Vec<Needle>, Failure> {
     let mut needles: Vec<(Option<usize>, Needle)> = Vec::new();
     for (place, (_, withheld)) in units.iter().enumerate() {
         needles.extend(withheld.iter().map(|needle| (Some(place), needle.clone())));
@@ -58,14 +65,19 @@ pub(super) fn across(units: &[(&UnitRows, &[Needle])], beside: &[Withheld]) -> V
         needles.extend(needles_of(&text.text, &[], &place, |_| false).into_iter().map(|needle| (None, needle)));
     }
     if needles.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     for (place, (rows, _)) in units.iter().enumerate() {
-        let said = squeezed(&format!("{rows:?}"));
-        let is_said = |text: &str| said.contains(squeezed(&format!("{text:?}")).trim_matches('"'));
+        let said = squeezed(&rows.said(aside)?);
+        let is_said = |text: &str| said.contains(squeezed(&as_json(text)).trim_matches('"'));
         needles.retain(|(owner, needle)| *owner == Some(place) || !is_said(&needle.text));
     }
-    needles.into_iter().map(|(_, needle)| needle).collect()
+    Ok(needles.into_iter().map(|(_, needle)| needle).collect())
+}
+
+/// A text as JSON has it, as rows are put aside.
+fn as_json(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// What may be said: the accepted cells and texts of a unit, and the product's own texts.

@@ -13,10 +13,10 @@ use super::options::Job;
 /// How many quarters the trend holds.
 const TREND: usize = 8;
 
-/// The totals as they grow, unit by unit in the order of the tree.
-#[derive(Debug, Default)]
+/// The totals as they grow, unit by unit in whatever order.
+#[derive(Debug)]
 pub(super) struct Totals {
-    units: Vec<UnitSummary>,
+    units: Vec<Option<UnitSummary>>,
     checks: BTreeMap<String, CheckSummary>,
     records: RecordTotals,
     years_without_calendar: BTreeSet<i32>,
@@ -50,14 +50,28 @@ impl Share {
 }
 
 impl Totals {
-    /// Adds a unit.
-    pub(super) fn add(&mut self, share: Share) {
-        self.units.push(share.unit);
+    /// The totals of so many units, none of them known yet.
+    pub(super) fn new(units: usize) -> Totals {
+        Totals {
+            units: (0..units).map(|_| None).collect(),
+            checks: BTreeMap::new(),
+            records: RecordTotals::default(),
+            years_without_calendar: BTreeSet::new(),
+        }
+    }
+
+    /// Adds the unit at a place of the tree.
+    pub(super) fn add(&mut self, place: usize, share: Share) {
+        if let Some(unit) = self.units.get_mut(place) {
+            *unit = Some(share.unit);
+        }
         self.records.add(share.records);
         self.years_without_calendar.extend(share.years_without_calendar);
         for (id, status, findings) in share.checks {
-            let new = || CheckSummary { id: id.clone(), status: BTreeMap::new(), findings: 0 };
-            let check = self.checks.entry(id.clone()).or_insert_with(new);
+            let check = match self.checks.get_mut(&id) {
+                Some(check) => check,
+                None => self.checks.entry(id.clone()).or_insert(CheckSummary { id, status: BTreeMap::new(), findings: 0 }),
+            };
             *check.status.entry(status).or_default() += 1;
             check.findings += findings;
         }
@@ -79,7 +93,7 @@ impl Totals {
             quarter: period.quarter,
             as_of: period.as_of,
             tool: tool(),
-            units: self.units,
+            units: self.units.into_iter().flatten().collect(),
             checks,
             records: self.records,
             problems: of_no_unit(&problems, &job.masker(), job.run.lang),
@@ -90,7 +104,7 @@ impl Totals {
     fn point(&self, period: Period) -> TrendPoint {
         let mut counts = Counts::default();
         let mut units: BTreeMap<Conclusion, u64> = BTreeMap::new();
-        for unit in &self.units {
+        for unit in self.units.iter().flatten() {
             counts.merge(&unit.counts);
             *units.entry(unit.conclusion).or_default() += 1;
         }

@@ -46,7 +46,7 @@ pub(super) fn sheet<const N: usize>(name: &str, rows: Vec<[String; N]>) -> Resul
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer("\u{FEFF}".as_bytes().to_vec());
     let refused = |reason: String| Failure::new("publish.failed", [("path", name.to_owned()), ("reason", reason)]);
     for row in rows {
-        writer.write_record(row.map(as_text)).map_err(|error| refused(error.to_string()))?;
+        writer.write_record(row.map(|cell| as_text(visible(&cell).into_owned()))).map_err(|error| refused(error.to_string()))?;
     }
     writer.into_inner().map_err(|error| refused(error.to_string()))
 }

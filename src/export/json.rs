@@ -1,5 +1,7 @@
 //! `report.json` and `summary.json`.
 
+use std::io;
+
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -10,9 +12,13 @@ pub fn report_json(report: &UnitReport) -> Result<Vec<u8>, Failure> {
     pretty("report.json", report)
 }
 
-/// `summary.json`.
-pub fn summary_json(summary: &Summary) -> Result<Vec<u8>, Failure> {
-    pretty("summary.json", summary)
+/// Writes `summary.json`: of many units it is large, so that it is never in memory as a whole.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_summary(summary: &Summary, mut out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut out, summary)?;
+    out.write_all(b"\n")
 }
 
 /// A report on one line, as `check --format json` prints it.

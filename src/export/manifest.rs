@@ -1,10 +1,10 @@
 //! `manifest.json`: every file of a quarter with its size and digest.
 
+use std::io;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::json::pretty;
-use crate::failure::Failure;
 use crate::records::hexadecimal;
 use crate::time::{Day, Quarter};
 
@@ -43,9 +43,40 @@ impl ManifestFile {
     }
 }
 
-/// `manifest.json`.
-pub fn manifest_json(manifest: &Manifest) -> Result<Vec<u8>, Failure> {
-    pretty("manifest.json", manifest)
+/// The entry of a file that is written part by part.
+#[derive(Debug)]
+pub struct Growing {
+    path: String,
+    size: u64,
+    digest: Sha256,
+}
+
+impl Growing {
+    /// The entry of a file without bytes so far.
+    pub fn new(path: &str) -> Growing {
+        Growing { path: path.to_owned(), size: 0, digest: Sha256::new() }
+    }
+
+    /// Takes a part in, and gives it back to be written.
+    pub fn take<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
+        self.size += bytes.len() as u64;
+        self.digest.update(bytes);
+        bytes
+    }
+
+    /// The entry of the whole file.
+    pub fn done(self) -> ManifestFile {
+        ManifestFile { path: self.path, size: self.size, sha256: hexadecimal(&self.digest.finalize()) }
+    }
+}
+
+/// Writes `manifest.json`: of many units it is large, so that it is never in memory as a whole.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_manifest(manifest: &Manifest, mut out: impl io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut out, manifest)?;
+    out.write_all(b"\n")
 }
 
 #[cfg(test)]
@@ -57,6 +88,9 @@ mod tests {
         // FIPS 180-4's example of one block.
         let file = ManifestFile::of("a.txt", b"abc");
         assert_eq!((file.path.as_str(), file.size), ("a.txt", 3));
+        let mut growing = Growing::new("a.txt");
+        assert_eq!((growing.take(b"a"), growing.take(b"bc")), (&b"a"[..], &b"bc"[..]));
+        assert_eq!(growing.done(), file);
         assert_eq!(file.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

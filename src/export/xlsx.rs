@@ -1,6 +1,8 @@
 //! `findings.xlsx`: the rows of `findings.csv` with typed cells, filters and a frozen header, and a sheet of totals. Texts
 //! are written as strings: no cell is a formula.
 
+use std::path::Path;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use crate::failure::Failure;
@@ -24,17 +26,35 @@ pub fn fits_spreadsheet(summary: &Summary) -> bool {
     summary.units.iter().map(|unit| total(&unit.counts)).sum::<u64>() <= MOST_FINDINGS
 }
 
-/// `findings.xlsx` from the bytes of `findings.csv` and the quarter's totals.
-pub fn findings_xlsx(findings: &[u8], summary: &Summary, lang: Lang) -> Result<Vec<u8>, Failure> {
-    written(findings, summary, lang).map_err(|error| refused("findings.xlsx", &error))
+/// `findings.xlsx` from the parts of `findings.csv`, each of whole rows, and the quarter's totals. The rows are never in
+/// memory together: the library keeps them in a file without a name, which lies in `folder`.
+///
+/// # Errors
+/// Where a part cannot be had, or the library refuses.
+pub fn findings_xlsx(
+    parts: impl Iterator<Item = Result<Vec<u8>, Failure>>,
+    summary: &Summary,
+    lang: Lang,
+    folder: &Path,
+) -> Result<Vec<u8>, Failure> {
+    let refused = |error| refused("findings.xlsx", &error);
+    let mut workbook = new_workbook().map_err(refused)?;
+    let sheet = findings_sheet(&mut workbook, lang, folder).map_err(refused)?;
+    let mut rows = 0;
+    for part in parts {
+        write_findings(sheet, &part?, &mut rows).map_err(refused)?;
+    }
+    finish_table(sheet, rows, &WIDTHS).map_err(refused)?;
+    finished(workbook, summary, lang).map_err(refused)
 }
 
-fn written(findings: &[u8], summary: &Summary, lang: Lang) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = new_workbook()?;
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(lang.text("word.sheet-findings"))?;
-    let rows = write_findings(sheet, findings)?;
-    finish_table(sheet, rows, &WIDTHS)?;
+fn findings_sheet<'w>(workbook: &'w mut Workbook, lang: Lang, folder: &Path) -> Result<&'w mut Worksheet, XlsxError> {
+    workbook.set_tempdir(folder)?;
+    let sheet = workbook.add_worksheet_with_constant_memory()?;
+    sheet.set_name(lang.text("word.sheet-findings"))
+}
+
+fn finished(mut workbook: Workbook, summary: &Summary, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let totals = workbook.add_worksheet();
     totals.set_name(lang.text("word.sheet-totals"))?;
     write_totals(totals, summary, lang)?;
@@ -59,27 +79,27 @@ pub(super) fn header_format() -> Format {
     Format::new().set_bold().set_background_color(0x00E8_EEF4).set_text_wrap()
 }
 
-/// Writes the rows, the header first; how many there are.
-fn write_findings(sheet: &mut Worksheet, findings: &[u8]) -> Result<u32, XlsxError> {
+/// Writes rows below those that are there, the header first.
+fn write_findings(sheet: &mut Worksheet, findings: &[u8], rows: &mut u32) -> Result<(), XlsxError> {
     let day = Format::new().set_num_format("yyyy-mm-dd");
     let header = header_format();
     let text = findings.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(findings);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
-    let mut rows = 0;
     for record in reader.records().map_while(Result::ok) {
+        let row = *rows;
         for ((column, place), cell) in (0_u16..).zip(0..).zip(&record) {
             match place {
-                _ if rows == 0 => sheet.write_string_with_format(rows, column, cell, &header)?,
+                _ if row == 0 => sheet.write_string_with_format(row, column, cell, &header)?,
                 _ if cell.is_empty() => sheet,
-                place if YES_NO.contains(&place) => sheet.write_boolean(rows, column, cell == "true")?,
-                NUMBER => write_number(sheet, rows, column, cell)?,
-                DAY => write_day(sheet, rows, column, cell, &day)?,
-                _ => sheet.write_string(rows, column, shortened(as_written(cell)))?,
+                place if YES_NO.contains(&place) => sheet.write_boolean(row, column, cell == "true")?,
+                NUMBER => write_number(sheet, row, column, cell)?,
+                DAY => write_day(sheet, row, column, cell, &day)?,
+                _ => sheet.write_string(row, column, shortened(as_written(cell)))?,
             };
         }
-        rows += 1;
+        *rows += 1;
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// In a string a formula's sign is harmless: the `'` that guards it in the CSV is taken off again.

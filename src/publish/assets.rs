@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Asset;
-use super::publication::write_new;
+use super::growing::write_new;
 use super::trouble::{Tried, if_there, shown};
 use crate::failure::Failure;
 

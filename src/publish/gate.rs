@@ -11,7 +11,7 @@ use aho_corasick::AhoCorasick;
 use super::text::each_piece;
 use crate::failure::Failure;
 use crate::read::personal;
-use crate::report::mask::{KnownWords, Masker, Names, visible};
+use crate::report::mask::{KnownWords, MARK, Masker, Names, visible};
 
 /// What an output may not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,10 +76,15 @@ impl Gate {
 
     /// What an output holds and may not.
     pub fn look(&self, output: &str, bytes: &[u8]) -> Vec<Hit> {
+        self.look_on(output, 0, bytes)
+    }
+
+    /// What a part of an output holds and may not; so many lines, or rows, stand before it.
+    pub fn look_on(&self, output: &str, before: u32, bytes: &[u8]) -> Vec<Hit> {
         let mut hits = BTreeSet::new();
         each_piece(output, bytes, &mut |line, piece| {
-            self.look_at(&without_marks(piece), &mut |secret, place| {
-                hits.insert(Hit { secret, output: format!("{output}:{line}"), place: place.to_owned() });
+            self.look_at(piece, &mut |secret, place| {
+                hits.insert(Hit { secret, output: format!("{output}:{}", before + line), place: place.to_owned() });
             });
         });
         hits.into_iter().collect()
@@ -103,6 +108,10 @@ impl Gate {
     }
 
     fn look_at(&self, piece: &str, hit: &mut dyn FnMut(Secret, &str)) {
+        if !self.may_hold_something(piece) {
+            return;
+        }
+        let piece = &*without_marks(piece);
         if !personal::numbers(piece).is_empty() {
             hit(Secret::Number, &self.owner);
         }
@@ -118,6 +127,15 @@ impl Gate {
             let needle = self.names.iter().find(|needle| same_name(&needle.text) == name);
             hit(Secret::Name, needle.map_or(&self.owner, |needle| &needle.place));
         }
+    }
+
+    /// The quick look that almost all pieces end with: where it finds nothing, there is nothing.
+    fn may_hold_something(&self, piece: &str) -> bool {
+        let may_hold_a_name = match &self.masker {
+            Some(masker) => masker.may_name(piece),
+            None => piece.contains(MARK),
+        };
+        may_hold_a_name || self.search.is_some() || personal::may_hold_a_number(piece)
     }
 }
 

@@ -5,15 +5,18 @@
 #![allow(clippy::disallowed_methods, reason = "this is the only room that writes")]
 
 mod assets;
+mod earlier;
 mod folder;
 mod fresh;
 pub mod gate;
+mod growing;
 mod marker;
 mod preview;
 mod publication;
 mod published;
 mod shelf;
 mod site;
+mod spool;
 mod staging;
 mod stored;
 mod switch;
@@ -24,12 +27,13 @@ mod trouble;
 mod verify;
 mod withdraw;
 
+pub use earlier::{Earlier, TakenOver, UnitKey};
 pub use fresh::{FreshFile, write_fresh};
 pub use gate::{Gate, Hit, Needle};
 pub use marker::NAME as MARKER;
 pub use preview::{Found, Preview};
 pub use publication::{Publication, Stamp};
-pub use published::Published;
+pub use published::{LastReport, Published};
 pub use shelf::{Shelf, write_new};
 pub use site::Site;
 pub use stored::StoredQuarter;

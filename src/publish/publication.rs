@@ -1,20 +1,27 @@
 //! One quarter on its way to the site.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use sha2::{Digest as _, Sha256};
+
+use super::earlier::{Earlier, TakenOver, UnitKey, key_list, write_keys};
 use super::folder::{MANIFEST, refuse_foreign};
 use super::gate::{self, Gate, Hit};
+use super::growing::{Growing, Lines, create_new, write_new};
 use super::site::Site;
+use super::spool::Spool;
 use super::staging::Staging;
 use super::switch::{Switch, switch, switch_back};
 use super::trouble::{Tried, shown};
 use super::{Asset, assets, inside, marker};
-use crate::export::{Manifest, ManifestFile, manifest_json};
+use crate::export::{Manifest, ManifestFile, write_manifest};
 use crate::failure::Failure;
+use crate::records::hexadecimal;
 use crate::report::model::FORMAT;
+use crate::site::{Aside, Span};
 use crate::time::{Day, Quarter};
 
 /// A quarter being staged. Nothing of it is seen before [`Publication::finish`]; dropping it leaves the site as it was.
@@ -25,6 +32,7 @@ pub struct Publication<'s> {
     staging: Staging,
     written: Mutex<Vec<ManifestFile>>,
     hits: Mutex<Vec<Hit>>,
+    spool: Spool,
 }
 
 /// What the manifest says beside the files.
@@ -36,6 +44,8 @@ pub struct Stamp {
     pub as_of: Day,
     /// The digest of all that was read.
     pub inputs: String,
+    /// Under which keys the pages of units were made; a unit that is not among them is made again by every build.
+    pub keys: Vec<UnitKey>,
 }
 
 impl Site {
@@ -48,7 +58,8 @@ impl Site {
         let staging = Staging::begin(&self.folder)?;
         let folder = staging.quarter(quarter);
         fs::create_dir(&folder).at(&folder)?;
-        Ok(Publication { site: self, quarter, staging, written: Mutex::default(), hits: Mutex::default() })
+        let spool = Spool::new(&staging.folder);
+        Ok(Publication { site: self, quarter, staging, written: Mutex::default(), hits: Mutex::default(), spool })
     }
 }
 
@@ -73,10 +84,80 @@ impl Publication<'_> {
         Ok(())
     }
 
+    /// Takes over what was made of a unit before under the same key, where every byte of it still is what it was; `None`
+    /// where it is not. The gate that let it through then looked for the same: what it looks for is part of the key.
+    pub fn take_over(&self, earlier: &Earlier, unit: &str, key: &str) -> Option<TakenOver> {
+        let (taken, files) = earlier.take_over(unit, key, &self.staging.quarter(self.quarter))?;
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        for file in files {
+            let path = format!("units/{unit}/{}", file.name);
+            written.push(ManifestFile { path, size: file.size, sha256: file.sha256.clone() });
+        }
+        Some(taken)
+    }
+
     /// Looks a piece of a file over that is written later as a whole, such as one unit's rows of a list.
     pub fn look_over(&self, path: &str, bytes: &[u8], gate: &Gate) {
         let hits = gate.look(path, bytes);
         self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(hits);
+    }
+
+    /// Where rows are put aside while the quarter is staged.
+    pub fn aside(&self) -> &dyn Aside {
+        &self.spool
+    }
+
+    /// Stages a file that is put together of a head and parts that were put aside, each with how many rows it has, so that
+    /// it never is in memory as a whole.
+    ///
+    /// # Errors
+    /// Where a part cannot be read, or the file cannot be written.
+    pub fn write_parts(&self, path: &str, head: &[u8], parts: &[(Span, u32)], gate: &Gate) -> Result<(), Failure> {
+        let mut file = self.begin_file(path)?;
+        file.write(head, gate, 1)?;
+        for (span, rows) in parts.iter().filter(|(_, rows)| *rows > 0) {
+            file.write(&self.spool.fetch(*span)?, gate, *rows)?;
+        }
+        self.end_file(file);
+        Ok(())
+    }
+
+    /// The same head and parts, one after the other.
+    pub fn parts<'p>(&'p self, head: &[u8], parts: &'p [(Span, u32)]) -> impl Iterator<Item = Result<Vec<u8>, Failure>> + 'p {
+        let filled = parts.iter().filter(|(_, rows)| *rows > 0);
+        std::iter::once(Ok(head.to_vec())).chain(filled.map(|(span, _)| self.spool.fetch(*span)))
+    }
+
+    /// The staging folder, for files without a name that are needed while a file is made.
+    pub fn folder(&self) -> &Path {
+        &self.staging.folder
+    }
+
+    /// Stages a file that is written line by line and never is in memory as a whole; no text goes on from line to line.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write_lines(
+        &self,
+        path: &str,
+        gate: &Gate,
+        write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let mut lines = Lines { file: self.begin_file(path)?, gate, waiting: Vec::new() };
+        write(&mut lines).and_then(|()| lines.see(0)).at(&self.staging.quarter(self.quarter).join(path))?;
+        self.end_file(lines.file);
+        Ok(())
+    }
+
+    fn begin_file(&self, path: &str) -> Result<Growing, Failure> {
+        inside(path)?;
+        Growing::create(&self.staging.quarter(self.quarter).join(path), path)
+    }
+
+    fn end_file(&self, file: Growing) {
+        let (entry, hits) = file.done();
+        self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(hits);
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
     }
 
     /// Completes the quarter and puts it in its place: everything on disk; assets added; the marker; the quarter in one
@@ -93,6 +174,8 @@ impl Publication<'_> {
         assets::add(&self.staging.folder, &self.site.folder, assets)?;
         self.site.sync_folder(&self.site.folder.join(assets::FOLDER))?;
         self.rename(marker::NAME)?;
+        // Until the quarter is in its place, its keys belong to no manifest there, and nobody heeds them.
+        self.rename(&key_list(self.quarter))?;
         self.switch()
     }
 
@@ -103,11 +186,26 @@ impl Publication<'_> {
         }
         assets::stage(&self.staging.folder, assets)?;
         files.sort();
-        let Stamp { tool, as_of, inputs } = stamp;
+        let Stamp { tool, as_of, inputs, keys } = stamp;
         let manifest = Manifest { format: FORMAT, tool, quarter: self.quarter, as_of, inputs, files };
-        self.stage(&format!("{}/{MANIFEST}", self.quarter), &manifest_json(&manifest)?)?;
+        let digest = self.stage_manifest(&manifest)?;
+        self.stage_keys(keys, digest)?;
         self.stage(marker::NAME, &self.site.marker.bytes())?;
         self.stage("index.html", index)
+    }
+
+    /// Stages the manifest, and gives its digest.
+    fn stage_manifest(&self, manifest: &Manifest) -> Result<String, Failure> {
+        let place = self.staging.quarter(self.quarter).join(MANIFEST);
+        let mut file = Digesting { file: BufWriter::new(create_new(&place).at(&place)?), digest: Sha256::new() };
+        write_manifest(manifest, &mut file).and_then(|()| file.flush()).at(&place)?;
+        Ok(hexadecimal(&file.digest.finalize()))
+    }
+
+    fn stage_keys(&self, keys: Vec<UnitKey>, manifest: String) -> Result<(), Failure> {
+        let place = self.staging.folder.join(key_list(self.quarter));
+        let mut file = BufWriter::new(create_new(&place).at(&place)?);
+        write_keys(keys, manifest, &mut file).and_then(|()| file.flush()).at(&place)
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
@@ -141,15 +239,20 @@ impl Publication<'_> {
     }
 }
 
-/// Writes a file that is not there yet, with the folders above it.
-pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let open = || OpenOptions::new().write(true).create_new(true).open(path);
-    let mut file = match open() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            open()?
-        }
-        opened => opened?,
-    };
-    file.write_all(bytes)
+/// A file whose digest is taken as it is written.
+struct Digesting<W> {
+    file: W,
+    digest: Sha256,
+}
+
+impl<W: io::Write> io::Write for Digesting<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.digest.update(bytes.get(..written).unwrap_or_default());
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::io::{Cursor, Read as _};
 
+use memchr::memchr;
+
 /// Elements that stand within a piece of text: what Markdown makes of a part of a line.
 const INLINE: [&str; 8] = ["b", "code", "del", "em", "i", "s", "strong", "mark"];
 /// Attributes that hold numbers and names of the layout, never text from the records.
@@ -36,7 +38,8 @@ pub(super) fn each_piece(path: &str, bytes: &[u8], see: &mut dyn FnMut(u32, &str
     if path.ends_with(".xlsx") {
         return each_part(bytes, see);
     }
-    let text = String::from_utf8_lossy(bytes);
+    // The outputs are valid; the quick way first.
+    let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "json" | "js" => each_string(&text, see),
         "html" | "svg" => each_text(&text, see),
@@ -60,31 +63,32 @@ fn each_part(bytes: &[u8], see: &mut dyn FnMut(u32, &str)) {
 /// The double-quoted strings of JSON, or of a script that is data.
 fn each_string(source: &str, see: &mut dyn FnMut(u32, &str)) {
     let (mut rest, mut line) = (source, 1);
-    while let Some((before, after)) = rest.split_once('"') {
+    while let Some((before, after)) = cut(rest, b'"') {
         line += lines_in(before);
-        let length = end_of_string(after);
+        let (length, is_escaped) = end_of_string(after);
         let (string, tail) = after.split_at_checked(length).unwrap_or((after, ""));
-        match serde_json::from_str::<String>(&format!("\"{string}\"")) {
-            Ok(unescaped) => see(line, &unescaped),
-            Err(_) => see(line, string),
+        match is_escaped.then(|| serde_json::from_str::<String>(&format!("\"{string}\""))) {
+            Some(Ok(unescaped)) => see(line, &unescaped),
+            _ => see(line, string),
         }
         line += lines_in(string);
         rest = tail.strip_prefix('"').unwrap_or(tail);
     }
 }
 
-/// The length of a string's content up to the quote that closes it.
-fn end_of_string(text: &str) -> usize {
+/// The length of a string's content up to the quote that closes it, and whether anything in it is escaped.
+fn end_of_string(text: &str) -> (usize, bool) {
+    let mut has_escapes = false;
     let mut is_escaped = false;
     for (place, byte) in text.bytes().enumerate() {
         match byte {
             _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = true,
-            b'"' => return place,
+            b'\\' => (is_escaped, has_escapes) = (true, true),
+            b'"' => return (place, has_escapes),
             _ => {}
         }
     }
-    text.len()
+    (text.len(), has_escapes)
 }
 
 /// The cells of CSV.
@@ -97,24 +101,41 @@ fn each_cell(source: &str, see: &mut dyn FnMut(u32, &str)) {
 
 /// The text between tags, where inline elements do not end a piece, and the values of attributes.
 fn each_text(source: &str, see: &mut dyn FnMut(u32, &str)) {
-    let (mut rest, mut line, mut piece, mut begun) = (source, 1, String::new(), 1);
-    while let Some((before, after)) = rest.split_once('<') {
-        piece.push_str(before);
-        line += lines_in(before);
+    // What an inline element parts is joined; all other text is seen where it stands.
+    let (mut rest, mut line, mut joined, mut begun) = (source, 1, String::new(), 1);
+    while let Some((before, after)) = cut(rest, b'<') {
         let (tag, tail) = split_tag(after);
-        if !is_inline(tag) {
-            see(begun, &decoded(&piece));
-            piece.clear();
+        if is_inline(tag) {
+            joined.push_str(before);
+            line += lines_in(before);
+        } else {
+            see_text(begun, before, &mut joined, see);
+            line += lines_in(before);
             each_attribute(tag, &mut |value| see(line, &decoded(value)));
         }
         line += lines_in(tag);
-        if piece.is_empty() {
+        if joined.is_empty() {
             begun = line;
         }
         rest = tail;
     }
-    piece.push_str(rest);
-    see(begun, &decoded(&piece));
+    see_text(begun, rest, &mut joined, see);
+}
+
+/// Sees the end of a piece, with what of it was joined before.
+fn see_text(begun: u32, end: &str, joined: &mut String, see: &mut dyn FnMut(u32, &str)) {
+    if !joined.is_empty() {
+        joined.push_str(end);
+        see(begun, &decoded(joined));
+        joined.clear();
+    } else if !is_empty(end) {
+        see(begun, &decoded(end));
+    }
+}
+
+/// Whether there is nothing between two tags but the end of a line.
+fn is_empty(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\n'))
 }
 
 /// A tag, from behind its `<` to its `>`, which may stand within quotes too; and what follows.
@@ -122,6 +143,13 @@ fn split_tag(after: &str) -> (&str, &str) {
     if let Some(comment) = after.strip_prefix("!--") {
         return comment.split_once("-->").unwrap_or((comment, ""));
     }
+    let (tag, tail) = cut(after, b'>').unwrap_or((after, ""));
+    let is_closed = !tag.as_bytes().contains(&b'\'') && tag.bytes().filter(|byte| *byte == b'"').count() % 2 == 0;
+    if is_closed { (tag, tail) } else { split_quoted_tag(after) }
+}
+
+/// The same where a `>` stands within quotes, or could.
+fn split_quoted_tag(after: &str) -> (&str, &str) {
     let mut quote = None;
     for (place, byte) in after.bytes().enumerate() {
         match (quote, byte) {
@@ -135,29 +163,43 @@ fn split_tag(after: &str) -> (&str, &str) {
 }
 
 fn is_inline(tag: &str) -> bool {
-    let name = tag.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("");
-    INLINE.contains(&name)
+    let name = tag.strip_prefix('/').unwrap_or(tag);
+    if !matches!(name.bytes().next(), Some(b'b'..=b'e' | b'i' | b'm' | b's')) {
+        return false;
+    }
+    let end = name.bytes().position(|byte| byte.is_ascii_whitespace() || byte == b'/').unwrap_or(name.len());
+    name.get(..end).is_some_and(|name| INLINE.contains(&name))
 }
 
 /// The values of a tag's attributes but for those of the layout.
 fn each_attribute(tag: &str, see: &mut dyn FnMut(&str)) {
     let mut rest = tag;
-    while let Some((before, after)) = rest.split_once('=') {
-        let name = before.trim_end().rsplit(|c: char| c.is_whitespace() || c == '"' || c == '\'').next().unwrap_or("");
+    while let Some((before, after)) = cut(rest, b'=') {
+        let before = before.trim_end();
+        let start = before.bytes().rposition(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\''));
+        let name = before.get(start.map_or(0, |at| at + 1)..).unwrap_or(before);
         let after = after.trim_start();
-        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
-        let end = |c: char| quote.map_or(c.is_whitespace(), |quote| c == quote);
-        let (value, tail) = after.strip_prefix(['"', '\'']).unwrap_or(after).split_once(end).unwrap_or((after, ""));
-        if !LAYOUT.contains(&name.to_lowercase().as_str()) {
+        let (value, tail) = value(after);
+        if !LAYOUT.iter().any(|layout| layout.eq_ignore_ascii_case(name)) {
             see(value);
         }
         rest = tail;
     }
 }
 
+/// The value that begins here, in quotes or up to white space, and what follows.
+fn value(after: &str) -> (&str, &str) {
+    for quote in ['"', '\''] {
+        if let Some(quoted) = after.strip_prefix(quote) {
+            return quoted.split_once(quote).unwrap_or((quoted, ""));
+        }
+    }
+    after.split_once(char::is_whitespace).unwrap_or((after, ""))
+}
+
 /// The text with its character references resolved.
 fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -188,6 +230,12 @@ fn character(name: &str) -> Option<char> {
         None => number.parse(),
     };
     char::from_u32(code.ok()?)
+}
+
+/// What stands before and after the first byte of this kind, an ASCII one.
+fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = memchr(byte, text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 fn lines_in(text: &str) -> u32 {

@@ -106,6 +106,10 @@ fn by_header(bytes: &[u8], has_header: impl Fn(&str, &[u32]) -> bool) -> (Encodi
 }
 
 fn by_lines(bytes: &[u8]) -> Encoding {
+    // Almost all files: where the whole of it speaks for UTF-8, so does every line.
+    if speaks_for_utf8(bytes) {
+        return Encoding::Utf8;
+    }
     let (mut speaking, mut others) = (0_u32, 0_u32);
     for line in lines(bytes).filter(|line| !line.is_ascii()) {
         match speaks_for_utf8(line) {

@@ -1,9 +1,12 @@
 //! The disk: a data folder is listed once, and nothing but a regular file is ever opened.
 
-use std::ffi::OsString;
+use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -44,15 +47,21 @@ pub struct Entry {
     pub what: What,
 }
 
-/// The name of a file or a folder.
+/// The name of a file or a folder. Files of the same name in different folders share what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
+    spelt: Arc<Spelt>,
+    /// Its place among all of the folder's names, from 1.
+    pub place: u32,
+}
+
+/// What is known of a name by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spelt {
     /// As the system has it.
     pub on_disk: OsString,
     /// As text.
     pub text: String,
-    /// Its place among all of the folder's names, from 1.
-    pub place: u32,
     /// What in it keeps the file or the folder from being read: `classified-marking` or `personal-id`.
     pub barred: Option<Code>,
 }
@@ -74,12 +83,20 @@ pub enum What {
     Unreadable(io::ErrorKind),
 }
 
+impl Deref for Name {
+    type Target = Spelt;
+
+    fn deref(&self) -> &Spelt {
+        &self.spelt
+    }
+}
+
 impl Name {
     /// A name at its place among the folder's names.
     pub fn new(on_disk: OsString, place: u32) -> Name {
         let text = names::text(&on_disk);
         let barred = names::barred(&text);
-        Name { on_disk, text, place, barred }
+        Name { spelt: Arc::new(Spelt { on_disk, text, barred }), place }
     }
 
     /// The name as problems and accounts show it: `⟦n⟧` where it must not be shown.
@@ -91,6 +108,21 @@ impl Name {
     }
 }
 
+/// The names met with so far: almost all folders hold files of the same names.
+#[derive(Default)]
+struct Names(HashMap<OsString, Name>);
+
+impl Names {
+    fn name(&mut self, on_disk: &OsStr, place: u32) -> Name {
+        if let Some(known) = self.0.get(on_disk) {
+            return Name { place, ..known.clone() };
+        }
+        let name = Name::new(on_disk.to_owned(), place);
+        self.0.insert(on_disk.to_owned(), name.clone());
+        name
+    }
+}
+
 /// The folders of a data folder in path order, a folder before those in it. Links are not followed; what a folder with a
 /// marking in its name holds is not looked at.
 ///
@@ -98,6 +130,7 @@ impl Name {
 /// Where the data folder is no folder or cannot be listed.
 pub fn list(root: &Path) -> Result<Vec<Folder>, Failure> {
     let mut folders: Vec<Folder> = Vec::new();
+    let mut names = Names::default();
     // The places of the folders on the way to the current entry, by depth.
     let mut way: Vec<usize> = Vec::new();
     let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
@@ -114,7 +147,7 @@ pub fn list(root: &Path) -> Result<Vec<Folder>, Failure> {
             return Err(Failure::new("cli.data-no-folder", [("path", root.display().to_string())]));
         }
         way.truncate(found.depth());
-        match enter(&mut folders, way.last().copied(), &found, root) {
+        match enter(&mut folders, &mut names, way.last().copied(), &found, root) {
             Some(folder) => {
                 way.push(folders.len());
                 folders.push(folder);
@@ -127,9 +160,9 @@ pub fn list(root: &Path) -> Result<Vec<Folder>, Failure> {
 }
 
 /// Adds what was found to the folder that it lies in; the folder that it is, where it is one to look into.
-fn enter(folders: &mut [Folder], parent: Option<usize>, found: &DirEntry, root: &Path) -> Option<Folder> {
+fn enter(folders: &mut [Folder], known: &mut Names, parent: Option<usize>, found: &DirEntry, root: &Path) -> Option<Folder> {
     let what = what(found);
-    let mut name = Name::new(found.file_name().to_owned(), 0);
+    let mut name = known.name(found.file_name(), 0);
     if let Some(around) = parent.and_then(|parent| folders.get_mut(parent)) {
         around.names += 1;
         name.place = around.names;

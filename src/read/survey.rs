@@ -46,10 +46,11 @@ pub fn survey(root: &Path) -> Result<Tree, Failure> {
         inputs: Vec::new(),
     };
     let mut standings: Vec<Standing> = Vec::with_capacity(folders.len());
-    for folder in &folders {
+    // Each is dropped when it has been looked through.
+    for folder in folders {
         let above = folder.parent.and_then(|parent| standings.get(parent));
-        let mut standing = above.map_or_else(Standing::top, |above| above.below(folder));
-        survey.folder(folder, &mut standing);
+        let mut standing = above.map_or_else(Standing::top, |above| above.below(&folder));
+        survey.folder(&folder, &mut standing);
         standings.push(standing);
     }
     Ok(survey.finish())
@@ -67,7 +68,9 @@ struct Survey {
 impl Survey {
     fn finish(mut self) -> Tree {
         for place in 0..self.tree.units.len() {
-            let Some(unit) = self.tree.units.get(place) else { continue };
+            let Some(unit) = self.tree.units.get_mut(place) else { continue };
+            unit.registers.shrink_to_fit();
+            unit.measures.shrink_to_fit();
             let (parent, id) = (unit.parent, unit.id.clone());
             let Some(above) = parent.and_then(|parent| self.tree.units.get_mut(parent)) else { continue };
             above.children.push(place);

@@ -7,6 +7,7 @@ mod hidden;
 mod known;
 mod names;
 mod replace;
+mod signs;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -14,10 +15,11 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
 
-pub use hidden::{is_hidden, visible};
+pub use hidden::{MARK, is_hidden, visible};
 pub use known::KnownWords;
 use names::{Dense, MASK};
 use replace::{Shown, and_then, replaced};
+use signs::Signs;
 
 use crate::read::marking::Spot;
 use crate::read::marking::characters::{is_han, is_ignorable};
@@ -59,6 +61,8 @@ pub struct Masker {
     kept: Vec<String>,
     /// The same names, dense and in small letters.
     names: HashSet<String>,
+    /// What tells quickly that no name stands in a text.
+    signs: Signs,
 }
 
 /// Looks for names in text.
@@ -85,7 +89,8 @@ impl Masker {
         let names: HashSet<String> = free.keys().map(|name| (*name).clone()).collect();
         let kept = free.values().map(|name| stable(name, &names)).collect();
         let people = roster.iter().map(|(key, name)| (key.clone(), stable(name, &names))).collect();
-        Masker { mode, people, finder, kept, names }
+        let signs = Signs::of(names.iter().map(String::as_str), keep);
+        Masker { mode, people, finder, kept, names, signs }
     }
 
     /// The names that no output may hold, for the leak gate; in order.
@@ -148,6 +153,12 @@ impl Masker {
         }
     }
 
+    /// Whether one of the names could stand in a text, or the mark of a character that leaves no trace does. The quick
+    /// look before [`Masker::names_in`]: what it says no to holds no name.
+    pub fn may_name(&self, text: &str) -> bool {
+        self.signs.may_stand_in(text)
+    }
+
     fn mask_names<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let changes = self.names_in(text).into_iter().map(|(range, kept)| (range, kept + MASK)).collect();
         replaced(text, changes)
@@ -157,6 +168,7 @@ impl Masker {
     pub fn names_in(&self, text: &str) -> Vec<(Range<usize>, String)> {
         match &self.finder {
             Finder::Nobody => Vec::new(),
+            Finder::Names(_) if !self.signs.may_stand_in(text) => Vec::new(),
             // Tags and character references within a name, which pages show as text, do not hide it.
             Finder::Names(_) if text.contains(['<', '&']) => {
                 let source: Vec<Spot> = names::spots(text).collect();

@@ -1,10 +1,11 @@
 //! A row for corrections.csv (整改台账), ready to be copied: for each finding that has no correction yet.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::{LazyLock, OnceLock};
 
 use super::{markdown, words};
-use crate::checks;
 use crate::checks::text::Section;
+use crate::checks::{self, Check};
 use crate::lang::Lang;
 use crate::records::Register;
 use crate::report::model::{CheckReport, FindingReport, UnitReport};
@@ -63,9 +64,22 @@ pub(super) fn deadline(report: &UnitReport) -> Day {
     report.quarter.next().end()
 }
 
-/// The first sentence of a check's remedy, without markup.
+/// The first sentence of a check's remedy, without markup. It is found once for the pages of all units.
 pub(super) fn remedy(lang: Lang, check: &str) -> Option<String> {
-    let text = markdown::plain(checks::named(check)?.read_text().section(Section::Remedy, lang));
+    let known = checks::named(check)?;
+    SENTENCES.get(&(lang, known.id))?.get_or_init(|| first_sentence(lang, known)).clone()
+}
+
+type Sentences = HashMap<(Lang, &'static str), OnceLock<Option<String>>>;
+
+/// The first sentences of the remedies that were asked for.
+static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| {
+    let languages = [Lang::Zh, Lang::En].into_iter();
+    languages.flat_map(|lang| checks::catalogue().map(move |check| ((lang, check.id), OnceLock::new()))).collect()
+});
+
+fn first_sentence(lang: Lang, check: &Check) -> Option<String> {
+    let text = markdown::plain(check.read_text().section(Section::Remedy, lang));
     let end = text.find(['。', '；']).or_else(|| text.find(". "));
     let sentence = end.and_then(|end| text.get(..end)).unwrap_or(&text);
     (!sentence.is_empty()).then(|| words::no_stop(sentence).to_owned())

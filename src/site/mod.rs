@@ -30,8 +30,8 @@ use crate::report::model::{FindingCounts, RecordTotals, Summary, UnitReport, Uni
 use crate::time::{Day, Quarter};
 
 pub use quarter::{Job, Plan};
-pub use rows::{CheckRow, CorrectionRow, FindingRow, LocalCheck, MeasureRow, ProblemRow, UnitRows, rows_of};
-pub use tree::{ArticleRollup, ChildEntry, Rollup, Tree, UnitContext, UnitLink};
+pub use rows::{Aside, CheckRow, CorrectionRow, FindingRow, LocalCheck, MeasureRow, Span, UnitRows, rows_of};
+pub use tree::{ArticleRollup, ChildEntry, Rollup, Tree, UnitContext, UnitLink, subtree};
 
 /// The templates, compiled, with the language and the options of a run.
 pub struct Site {
@@ -40,6 +40,7 @@ pub struct Site {
     tera: tera::Tera,
     links: assets::Links,
     assets: Vec<Page>,
+    shared: unit::Shared,
 }
 
 /// What a user may set about the site.
@@ -63,12 +64,14 @@ pub struct Page {
 }
 
 /// What the pages across units show.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct QuarterView<'a> {
     /// The totals.
     pub summary: &'a Summary,
     /// Every unit's rows, in the order of the summary.
     pub units: &'a [UnitRows],
+    /// Where the rows are that these list.
+    pub aside: &'a dyn Aside,
     /// The digest of the inputs, as in manifest.json.
     pub inputs: &'a str,
     /// Whether names are `masked` or `full`.
@@ -102,7 +105,12 @@ impl Site {
     pub fn new(lang: Lang, options: SiteOptions) -> Result<Site, Failure> {
         let tera = engine::compile(lang, &options.templates)?;
         let (links, assets) = assets::build(lang);
-        Ok(Site { lang, options, tera, links, assets })
+        Ok(Site { lang, options, tera, links, assets, shared: unit::Shared::new() })
+    }
+
+    /// All that pages depend on beside what they show: the language, the options, and the templates that are not built in.
+    pub fn traits(&self) -> String {
+        format!("{} {:?}", self.lang.code(), self.options)
     }
 
     /// The pages of a unit: `units/<id>/index.html` with what its list of children needs beyond 500, `measures.html`
@@ -112,7 +120,7 @@ impl Site {
     }
 
     /// What there is to render across units: render each job with [`Site::render`].
-    pub fn plan<'a>(&self, view: &QuarterView<'a>) -> Plan<'a> {
+    pub fn plan<'a>(&self, view: &QuarterView<'a>) -> Result<Plan<'a>, Failure> {
         quarter::plan(view)
     }
 
@@ -123,7 +131,7 @@ impl Site {
 
     /// All pages across units at once.
     pub fn quarter_pages(&self, view: &QuarterView<'_>) -> Result<Vec<Page>, Failure> {
-        let plan = self.plan(view);
+        let plan = self.plan(view)?;
         plan.jobs.iter().map(|job| self.render(&plan, job)).collect()
     }
 

@@ -1,12 +1,19 @@
-//! What is kept of a unit once its own pages are written: compact rows for the pages across units.
+//! What is kept of a unit once its own pages are written: what the pages across units count and sort. The rows that they
+//! list are put aside, and fetched when a page lists them.
 
 use std::borrow::Cow;
 
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
 use super::Rollup;
 use crate::checks::{self, Severity};
-use crate::records::{MeasureKind, MeasureStatus, UnitKind, UnitLevel};
+use crate::failure::Failure;
+use crate::records::{Code, MeasureKind, MeasureStatus, UnitKind, UnitLevel};
 use crate::regulation::Provision;
-use crate::report::model::{CheckReport, Conclusion, Counts, Definition, ProvisionStanding, Source, State, Status, UnitReport};
+use crate::report::model::{
+    Conclusion, Definition, FindingReport, ProblemReport, ProvisionStanding, Source, State, Status, UnitReport,
+};
 use crate::time::{Day, Quarter};
 
 /// One unit's rows.
@@ -24,24 +31,82 @@ pub struct UnitRows {
     pub parent: Option<String>,
     /// What its report comes to.
     pub conclusion: Conclusion,
-    /// Its totals.
-    pub counts: Counts,
     /// Its own figures, to be added up along the tree.
-    pub figures: Rollup,
+    pub figures: Box<Rollup>,
     /// How it stands on each provision.
     pub provisions: Vec<ProvisionStanding>,
-    /// Its checks.
+    /// The checks that want attention, and the local ones.
     pub checks: Vec<CheckRow>,
-    /// Its findings.
-    pub findings: Vec<FindingRow>,
     /// Its measures.
-    pub measures: Vec<MeasureRow>,
+    pub measures: Listed<MeasureSign>,
     /// Its corrections.
-    pub corrections: Vec<CorrectionRow>,
+    pub corrections: Listed<CorrectionSign>,
     /// Its problems.
-    pub problems: Vec<ProblemRow>,
+    pub problems: Listed<ProblemSign>,
     /// In how many places the last quarter's published report no longer agrees with the records.
     pub restated: usize,
+}
+
+/// Where rows are put aside while the units are read.
+pub trait Aside: Sync {
+    /// Puts bytes aside and says where.
+    ///
+    /// # Errors
+    /// Where they cannot be kept.
+    fn put(&self, bytes: &[u8]) -> Result<Span, Failure>;
+
+    /// Fetches bytes that were put aside.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    fn fetch(&self, span: Span) -> Result<Vec<u8>, Failure>;
+}
+
+/// Where something lies among what was put aside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Its first byte.
+    pub offset: u64,
+    /// Its bytes.
+    pub length: u32,
+}
+
+/// A list whose rows are put aside.
+#[derive(Clone, Debug)]
+pub struct Listed<S> {
+    /// What sorts and counts each row.
+    pub signs: Vec<S>,
+    /// Where the rows are.
+    pub span: Span,
+}
+
+/// What sorts and counts a measure.
+#[derive(Clone, Copy, Debug)]
+pub struct MeasureSign {
+    /// Whether its day has passed and it is not carried out.
+    pub overdue: bool,
+    /// Whether its review is too long ago.
+    pub stale: bool,
+}
+
+/// What sorts and counts a correction.
+#[derive(Clone, Copy, Debug)]
+pub struct CorrectionSign {
+    /// Whether its day has passed and it is not done.
+    pub overdue: bool,
+    /// Whether it is done.
+    pub done: bool,
+    /// When it is due.
+    pub due_on: Day,
+}
+
+/// What sorts and counts a problem.
+#[derive(Clone, Debug)]
+pub struct ProblemSign {
+    /// Whether it is an error.
+    pub error: bool,
+    /// What kind of problem it is.
+    pub code: Cow<'static, str>,
 }
 
 /// How a unit stands on a check.
@@ -57,6 +122,10 @@ pub struct CheckRow {
     pub population: Option<u32>,
     /// What the catalogue does not know: a local check's title.
     pub local: Option<Box<LocalCheck>>,
+    /// How many findings it has.
+    pub findings: u32,
+    /// Where they are.
+    pub span: Span,
 }
 
 /// A local check, which only the units below its `checks.toml` have.
@@ -73,10 +142,8 @@ pub struct LocalCheck {
 }
 
 /// A finding in a list across units.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FindingRow {
-    /// The check's place in the unit's [`UnitRows::checks`].
-    pub check: u32,
     /// The record's key.
     pub record: String,
     /// The staff member concerned.
@@ -100,7 +167,7 @@ pub struct FindingRow {
 }
 
 /// A measure in a list across units.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MeasureRow {
     /// Its id.
     pub id: String,
@@ -127,7 +194,7 @@ pub struct MeasureRow {
 }
 
 /// A correction in a list across units.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CorrectionRow {
     /// Its id.
     pub id: String,
@@ -149,42 +216,67 @@ pub struct CorrectionRow {
     pub overdue: bool,
 }
 
-/// A problem in a list across units.
-#[derive(Clone, Debug)]
-pub struct ProblemRow {
-    /// `error` or `warning`.
-    pub level: String,
-    /// What kind of problem it is.
-    pub code: String,
-    /// The file.
-    pub file: Option<String>,
-    /// The line.
-    pub line: Option<u32>,
-    /// The column.
-    pub column: Option<String>,
-    /// What was found, what is expected and how to mend it.
-    pub message: String,
-}
-
-/// What the pages across units need of a report.
-pub fn rows_of(report: &UnitReport) -> UnitRows {
-    UnitRows {
+/// What the pages across units need of a report; the rows that they list are put aside.
+///
+/// # Errors
+/// Where they cannot be.
+pub fn rows_of(report: &UnitReport, aside: &dyn Aside) -> Result<UnitRows, Failure> {
+    let measures = measure_rows(report);
+    let corrections = correction_rows(report);
+    Ok(UnitRows {
         id: report.unit.id.clone(),
         name: report.unit.name.clone(),
         level: report.unit.level,
         kind: report.unit.kind,
         parent: report.unit.parent.clone(),
         conclusion: report.conclusion,
-        counts: report.counts,
-        figures: Rollup::of(report),
+        figures: Box::new(Rollup::of(report)),
         provisions: report.provisions.clone(),
-        checks: report.checks.iter().map(check_row).collect(),
-        findings: report.checks.iter().zip(0..).flat_map(|(check, place)| finding_rows(check, place)).collect(),
-        measures: measure_rows(report),
-        corrections: correction_rows(report),
-        problems: problem_rows(report),
+        checks: check_rows(report, aside)?,
+        measures: Listed { span: put(aside, &measures)?, signs: measures.iter().map(MeasureRow::sign).collect() },
+        corrections: Listed { span: put(aside, &corrections)?, signs: corrections.iter().map(CorrectionRow::sign).collect() },
+        problems: Listed { span: put(aside, &report.problems)?, signs: report.problems.iter().map(problem_sign).collect() },
         restated: report.restated.len(),
+    })
+}
+
+/// The rows at a place among what was put aside.
+///
+/// # Errors
+/// Where they cannot be read.
+pub(super) fn rows_at<T: DeserializeOwned>(aside: &dyn Aside, span: Span) -> Result<Vec<T>, Failure> {
+    if span.length == 0 {
+        return Ok(Vec::new());
     }
+    serde_json::from_slice(&aside.fetch(span)?).map_err(|error| refused(&error))
+}
+
+impl UnitRows {
+    /// All that the pages across units say in the words of this unit's records, as JSON has it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn said(&self, aside: &dyn Aside) -> Result<String, Failure> {
+        let mut said = format!("{:?}\n{:?}\n{:?}\n", self.id, self.name, self.parent);
+        let lists = [self.measures.span, self.corrections.span, self.problems.span];
+        for span in self.checks.iter().map(|check| check.span).chain(lists).filter(|span| span.length > 0) {
+            said.push_str(&String::from_utf8_lossy(&aside.fetch(span)?));
+        }
+        Ok(said)
+    }
+}
+
+/// Puts rows aside as JSON; none are nowhere.
+fn put<T: Serialize>(aside: &dyn Aside, rows: &[T]) -> Result<Span, Failure> {
+    match rows.is_empty() {
+        true => Ok(Span::default()),
+        false => aside.put(&serde_json::to_vec(rows).map_err(|error| refused(&error))?),
+    }
+}
+
+/// No row of ours is refused; should one be, the build stops.
+fn refused(error: &serde_json::Error) -> Failure {
+    Failure::new("publish.failed", [("path", "rows".to_owned()), ("reason", error.to_string())])
 }
 
 /// Whether a correction's day has passed and it is not done by the as-of date.
@@ -200,25 +292,36 @@ pub(super) fn measure_fails(report: &UnitReport, check: &str, measure: &str) -> 
     check.is_some_and(|check| check.findings.iter().any(|finding| about(&finding.record)))
 }
 
-fn check_row(check: &CheckReport) -> CheckRow {
-    let local = || LocalCheck {
-        title: check.title.clone(),
-        provision: check.provision,
-        severity: check.severity,
-        definition: check.definition.clone(),
-    };
-    CheckRow {
-        id: checks::named(&check.id).map_or_else(|| Cow::Owned(check.id.clone()), |known| Cow::Borrowed(known.id)),
-        status: check.status,
-        unread: check.unread,
-        population: check.population.and_then(|n| u32::try_from(n).ok()),
-        local: checks::named(&check.id).is_none().then(|| Box::new(local())),
+fn check_rows(report: &UnitReport, aside: &dyn Aside) -> Result<Vec<CheckRow>, Failure> {
+    let mut rows = Vec::new();
+    for check in &report.checks {
+        let known = checks::named(&check.id);
+        let wants_attention = matches!(check.status, Status::Fail | Status::NoRecords | Status::Excepted);
+        if known.is_none() || wants_attention || !check.findings.is_empty() {
+            let findings: Vec<FindingRow> = check.findings.iter().map(finding_row).collect();
+            let local = || LocalCheck {
+                title: check.title.clone(),
+                provision: check.provision,
+                severity: check.severity,
+                definition: check.definition.clone(),
+            };
+            rows.push(CheckRow {
+                id: known.map_or_else(|| Cow::Owned(check.id.clone()), |known| Cow::Borrowed(known.id)),
+                status: check.status,
+                unread: check.unread,
+                population: check.population.and_then(|n| u32::try_from(n).ok()),
+                local: known.is_none().then(|| Box::new(local())),
+                findings: u32::try_from(findings.len()).unwrap_or(u32::MAX),
+                span: put(aside, &findings)?,
+            });
+        }
     }
+    rows.shrink_to_fit();
+    Ok(rows)
 }
 
-fn finding_rows(check: &CheckReport, place: u32) -> impl Iterator<Item = FindingRow> {
-    check.findings.iter().map(move |finding| FindingRow {
-        check: place,
+fn finding_row(finding: &FindingReport) -> FindingRow {
+    FindingRow {
         record: finding.record.clone(),
         staff: finding.staff.clone(),
         severity: finding.severity,
@@ -229,7 +332,24 @@ fn finding_rows(check: &CheckReport, place: u32) -> impl Iterator<Item = Finding
         message: finding.message.clone(),
         source: finding.source.clone(),
         correction: finding.correction.as_ref().map(|c| (c.due_on, c.done_on.is_some())),
-    })
+    }
+}
+
+impl MeasureRow {
+    fn sign(&self) -> MeasureSign {
+        MeasureSign { overdue: self.overdue, stale: self.stale }
+    }
+}
+
+impl CorrectionRow {
+    fn sign(&self) -> CorrectionSign {
+        CorrectionSign { overdue: self.overdue, done: self.done_on.is_some(), due_on: self.due_on }
+    }
+}
+
+fn problem_sign(problem: &ProblemReport) -> ProblemSign {
+    let known = Code::ALL.iter().map(|code| code.name()).find(|name| *name == problem.code);
+    ProblemSign { error: problem.level == "error", code: known.map_or_else(|| Cow::Owned(problem.code.clone()), Cow::Borrowed) }
 }
 
 fn measure_rows(report: &UnitReport) -> Vec<MeasureRow> {
@@ -260,18 +380,6 @@ fn correction_rows(report: &UnitReport) -> Vec<CorrectionRow> {
         done_on: correction.done_on,
         verified_on: correction.verified_on,
         overdue: is_overdue(correction.due_on, correction.done_on, report.as_of),
-    });
-    rows.collect()
-}
-
-fn problem_rows(report: &UnitReport) -> Vec<ProblemRow> {
-    let rows = report.problems.iter().map(|problem| ProblemRow {
-        level: problem.level.clone(),
-        code: problem.code.clone(),
-        file: problem.file.clone(),
-        line: problem.line,
-        column: problem.column.clone(),
-        message: problem.message.clone(),
     });
     rows.collect()
 }

@@ -61,10 +61,28 @@ fn site(lang: Lang) -> Site {
     Site::new(lang, options).unwrap_or_else(|failure| panic!("{}", lang.say(&failure.told)))
 }
 
+/// Rows are put aside in memory.
+#[derive(Default)]
+struct Memory(std::sync::Mutex<Vec<u8>>);
+
+impl Aside for Memory {
+    fn put(&self, bytes: &[u8]) -> Result<Span, Failure> {
+        let mut all = self.0.lock().unwrap();
+        let offset = all.len() as u64;
+        all.extend(bytes);
+        Ok(Span { offset, length: bytes.len() as u32 })
+    }
+
+    fn fetch(&self, span: Span) -> Result<Vec<u8>, Failure> {
+        Ok(self.0.lock().unwrap()[span.offset as usize..][..span.length as usize].to_vec())
+    }
+}
+
 /// All pages of a quarter of these reports.
 fn pages(lang: Lang, reports: &[UnitReport]) -> BTreeMap<String, String> {
     let site = site(lang);
-    let rows: Vec<UnitRows> = reports.iter().map(rows_of).collect();
+    let aside = Memory::default();
+    let rows: Vec<UnitRows> = reports.iter().map(|report| rows_of(report, &aside).unwrap()).collect();
     let tree = Tree::of(&rows);
     let mut all = Vec::new();
     let texts = UnitTexts { profile: HOSTILE.to_owned(), measures: vec![HOSTILE.to_owned()] };
@@ -72,7 +90,7 @@ fn pages(lang: Lang, reports: &[UnitReport]) -> BTreeMap<String, String> {
         all.extend(site.unit_pages(report, &texts, &tree.context(&report.unit.id)).unwrap());
     }
     let summary = summary(reports);
-    let view = QuarterView { summary: &summary, units: &rows, inputs: "sha256:0", names: "masked" };
+    let view = QuarterView { summary: &summary, units: &rows, aside: &aside, inputs: "sha256:0", names: "masked" };
     all.extend(site.quarter_pages(&view).unwrap());
     all.into_iter().map(|page| (page.path, String::from_utf8(page.bytes).unwrap())).collect()
 }
@@ -186,7 +204,8 @@ fn a_unit_with_many_children_lists_them_over_pages() {
         child.unit.parent = Some("sheng".to_owned());
         reports.push(child);
     }
-    let rows: Vec<UnitRows> = reports.iter().map(rows_of).collect();
+    let aside = Memory::default();
+    let rows: Vec<UnitRows> = reports.iter().map(|report| rows_of(report, &aside).unwrap()).collect();
     let context = Tree::of(&rows).context("sheng");
     assert_eq!(context.subtree.as_ref().unwrap().units.values().sum::<u64>(), 502);
     let pages = site(Lang::Zh).unit_pages(&reports[0], &UnitTexts::default(), &context).unwrap();
@@ -253,7 +272,8 @@ fn figures_add_up_along_the_tree() {
     let mut reports = [report("a", "甲", 1), report("b", "乙", 2), report("c", "丙", 4)];
     reports[1].unit.parent = Some("a".to_owned());
     reports[2].unit.parent = Some("b".to_owned());
-    let rows: Vec<UnitRows> = reports.iter().rev().map(rows_of).collect();
+    let aside = Memory::default();
+    let rows: Vec<UnitRows> = reports.iter().rev().map(|report| rows_of(report, &aside).unwrap()).collect();
     let tree = Tree::of(&rows);
     assert_eq!(tree.context("a").subtree.unwrap().findings.breach, 7);
     assert_eq!(tree.context("b").subtree.unwrap().findings.breach, 6);

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::UnitRows;
 use super::rows::{is_overdue, measure_fails};
+use super::{CheckRow, UnitRows};
 use crate::records::{UnitKind, UnitLevel};
 use crate::report::model::{Conclusion, FindingCounts, RecordTotals, State, Status, UnitReport, worst};
 
@@ -30,13 +30,17 @@ pub struct Rollup {
 }
 
 /// How a unit, or a unit and all below it, stand on an article.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ArticleRollup {
     /// Units by the worst status of the article's provisions.
-    pub units: BTreeMap<Status, u64>,
+    pub units: ByStatus,
     /// Findings under the article.
     pub findings: FindingCounts,
 }
+
+/// Units by a status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByStatus([u32; 6]);
 
 /// A unit's id and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +84,8 @@ pub struct Tree<'a> {
     units: &'a [UnitRows],
     places: HashMap<&'a str, usize>,
     children: HashMap<&'a str, Vec<usize>>,
-    rollups: Vec<Rollup>,
+    /// Of the units that have others below them, by place.
+    rollups: HashMap<usize, Rollup>,
 }
 
 impl Rollup {
@@ -112,8 +117,29 @@ impl Rollup {
         self.overdue_corrections += other.overdue_corrections;
         self.overdue_measures += other.overdue_measures;
         for (mine, theirs) in self.articles.iter_mut().zip(&other.articles) {
-            add_map(&mut mine.units, &theirs.units);
+            mine.units.add(theirs.units);
             add_findings(&mut mine.findings, theirs.findings);
+        }
+    }
+}
+
+impl ByStatus {
+    /// How many units have a status.
+    pub fn count(&self, status: Status) -> u32 {
+        self.0.get(status as usize).copied().unwrap_or_default()
+    }
+
+    fn one(status: Option<Status>) -> ByStatus {
+        let mut units = ByStatus::default();
+        if let Some(count) = status.and_then(|status| units.0.get_mut(status as usize)) {
+            *count = 1;
+        }
+        units
+    }
+
+    fn add(&mut self, other: ByStatus) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine += theirs;
         }
     }
 }
@@ -132,7 +158,7 @@ impl ArticleRollup {
                 _ => findings.advisory += 1,
             }
         }
-        ArticleRollup { units: status.into_iter().map(|status| (status, 1)).collect(), findings }
+        ArticleRollup { units: ByStatus::one(status), findings }
     }
 }
 
@@ -140,7 +166,7 @@ impl<'a> Tree<'a> {
     /// The tree of these units, whatever their order.
     pub fn of(units: &'a [UnitRows]) -> Tree<'a> {
         let places: HashMap<&str, usize> = units.iter().zip(0..).map(|(unit, place)| (unit.id.as_str(), place)).collect();
-        let mut tree = Tree { units, places, children: HashMap::new(), rollups: Vec::new() };
+        let mut tree = Tree { units, places, children: HashMap::new(), rollups: HashMap::new() };
         for (place, unit) in units.iter().enumerate() {
             if let Some(parent) = unit.parent.as_deref().filter(|parent| tree.places.contains_key(parent)) {
                 tree.children.entry(parent).or_default().push(place);
@@ -155,8 +181,7 @@ impl<'a> Tree<'a> {
         let mut ancestors: Vec<UnitLink> = self.chain(id).skip(1).map(UnitRows::link).collect();
         ancestors.reverse();
         let children = self.children_of(id);
-        let has_children = !children.is_empty();
-        let subtree = self.places.get(id).and_then(|place| self.rollups.get(*place)).filter(|_| has_children).cloned();
+        let subtree = self.places.get(id).and_then(|place| self.rollups.get(place)).cloned();
         UnitContext { ancestors, children, subtree }
     }
 
@@ -186,15 +211,7 @@ impl<'a> Tree<'a> {
     }
 
     fn entry(&self, place: usize, unit: &UnitRows) -> ChildEntry {
-        let has_children = self.children.contains_key(unit.id.as_str());
-        ChildEntry {
-            unit: unit.link(),
-            level: unit.level,
-            kind: unit.kind,
-            conclusion: unit.conclusion,
-            own: unit.figures.clone(),
-            subtree: self.rollups.get(place).filter(|_| has_children).cloned(),
-        }
+        ChildEntry::of(unit, self.rollups.get(&place))
     }
 
     /// The unit and those above it, upwards.
@@ -205,12 +222,12 @@ impl<'a> Tree<'a> {
     }
 
     /// Every unit's figures are added to all above it.
-    fn add_up(&self) -> Vec<Rollup> {
-        let mut rollups = vec![Rollup::default(); self.units.len()];
+    fn add_up(&self) -> HashMap<usize, Rollup> {
+        let mut rollups: HashMap<usize, Rollup> = HashMap::new();
         for unit in self.units {
-            for above in self.chain(&unit.id) {
-                if let Some(rollup) = self.places.get(above.id.as_str()).and_then(|place| rollups.get_mut(*place)) {
-                    rollup.add(&unit.figures);
+            for above in self.chain(&unit.id).filter(|above| self.children.contains_key(above.id.as_str())) {
+                if let Some(place) = self.places.get(above.id.as_str()) {
+                    rollups.entry(*place).or_default().add(&unit.figures);
                 }
             }
         }
@@ -218,10 +235,45 @@ impl<'a> Tree<'a> {
     }
 }
 
+impl UnitContext {
+    /// What stands around a unit of these figures, when those below it are known.
+    pub fn of(ancestors: Vec<UnitLink>, own: &Rollup, children: Vec<ChildEntry>) -> UnitContext {
+        UnitContext { ancestors, subtree: subtree(own, &children), children }
+    }
+}
+
+impl ChildEntry {
+    /// A unit, with its figures and all below it where there is something below it.
+    pub fn of(unit: &UnitRows, subtree: Option<&Rollup>) -> ChildEntry {
+        ChildEntry {
+            unit: unit.link(),
+            level: unit.level,
+            kind: unit.kind,
+            conclusion: unit.conclusion,
+            own: Rollup::clone(&unit.figures),
+            subtree: subtree.cloned(),
+        }
+    }
+}
+
 impl UnitRows {
+    /// A check that is kept.
+    pub(super) fn check(&self, id: &str) -> Option<&CheckRow> {
+        self.checks.iter().find(|check| check.id == id)
+    }
+
     fn link(&self) -> UnitLink {
         UnitLink { id: self.id.clone(), name: self.name.clone() }
     }
+}
+
+/// The figures of a unit and all below it, where there is something below it.
+pub fn subtree(own: &Rollup, children: &[ChildEntry]) -> Option<Rollup> {
+    let mut subtree = (!children.is_empty()).then(|| own.clone())?;
+    for child in children {
+        subtree.add(child.subtree.as_ref().unwrap_or(&child.own));
+    }
+    Some(subtree)
 }
 
 fn rows_of_files(report: &UnitReport) -> RecordTotals {

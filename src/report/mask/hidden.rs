@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use crate::read::marking::characters::is_ignorable;
 
+/// The character with which the mark of a character begins that leaves no trace.
+pub const MARK: char = '⟦';
+
 /// A text in which bidi, control and zero-width characters are shown as `⟦U+202E⟧`; line ends and tabs stay, and so do
 /// the selectors of a character's variant.
 pub fn visible(text: &str) -> Cow<'_, str> {

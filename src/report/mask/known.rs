@@ -1,7 +1,5 @@
 //! The words of the product's texts: names that stand among them (文明, 安全) are not masked in free text.
 
-use std::collections::HashSet;
-
 use super::names::{dense, stands_alone};
 use crate::checks;
 use crate::lang::Lang;
@@ -12,14 +10,18 @@ use crate::regulation;
 /// The words that stand in the product's texts. Made once a run.
 #[derive(Debug, Default)]
 pub struct KnownWords {
-    /// Every run of one to four Chinese characters, packed.
-    runs: HashSet<u128>,
+    /// What stands from every Chinese character on, up to four of them, packed and in order: a word of that many
+    /// characters stands in the texts where one of these begins with it.
+    runs: Vec<u64>,
     /// The texts in small letters, line by line, for everything else.
     texts: String,
 }
 
 /// The longest run of Chinese characters that is kept by itself.
 const LONGEST: usize = 4;
+
+/// The bits of a character in a run.
+const BITS: usize = 16;
 
 impl KnownWords {
     /// The words of these texts: those of the languages, the checks and the regulation.
@@ -33,6 +35,8 @@ impl KnownWords {
             known.texts.push_str(&line.to_ascii_lowercase());
             known.texts.push('\n');
         }
+        known.runs.sort_unstable();
+        known.runs.dedup();
         known
     }
 
@@ -48,19 +52,27 @@ impl KnownWords {
     }
 
     fn learn(&mut self, run: &str) {
-        let characters: Vec<char> = run.chars().collect();
-        for length in 1..=LONGEST {
-            self.runs.extend(characters.windows(length).map(|window| packed(window.iter().copied())));
+        for (at, _) in run.char_indices() {
+            let window = run.get(at..).unwrap_or_default().chars().take(LONGEST).take_while(|c| is_short(*c));
+            self.runs.push(packed(window));
         }
     }
 
     /// Whether a name stands in the texts.
     pub fn contains(&self, name: &str) -> bool {
         let name = dense(name);
-        if name.chars().all(is_han) && name.chars().count() <= LONGEST {
-            return self.runs.contains(&packed(name.chars()));
+        let length = name.chars().count();
+        if (1..=LONGEST).contains(&length) && name.chars().all(|c| is_han(c) && is_short(c)) {
+            return self.begins(packed(name.chars()), length);
         }
         stands_in(&self.texts, &name.to_ascii_lowercase())
+    }
+
+    /// Whether a run begins with a word of so many characters.
+    fn begins(&self, word: u64, length: usize) -> bool {
+        let rest = BITS * (LONGEST - length);
+        let place = self.runs.partition_point(|run| *run < word);
+        self.runs.get(place).is_some_and(|run| run >> rest == word >> rest)
     }
 }
 
@@ -69,8 +81,15 @@ pub(super) fn stands_in(text: &str, word: &str) -> bool {
     !word.is_empty() && text.match_indices(word).any(|(at, found)| stands_alone(text, at, at + found.len()))
 }
 
-fn packed(characters: impl Iterator<Item = char>) -> u128 {
-    characters.fold(0, |packed, c| packed << 21 | u128::from(u32::from(c)))
+/// Up to four short characters, the first the highest.
+fn packed(characters: impl Iterator<Item = char>) -> u64 {
+    let places = characters.zip((0..LONGEST).rev());
+    places.fold(0, |packed, (c, place)| packed | u64::from(u32::from(c)) << (BITS * place))
+}
+
+/// Whether a character has no more bits than are kept of one; those beyond are rare.
+fn is_short(c: char) -> bool {
+    u32::from(c) >> BITS == 0
 }
 
 #[cfg(test)]
@@ -79,11 +98,12 @@ mod tests {
 
     #[test]
     fn names_among_the_products_words_are_known() {
-        let known = KnownWords::new(["提高安全意识\n建设文明单位，the marking", "艾力·某"].into_iter());
-        for name in ["安全", "文明", "安 全", "建设文明单位", "Marking", "marking", "艾力·某", "明"] {
+        let known = KnownWords::new(["提高安全意识\n建设文明单位，the marking", "艾力·某", "提𠮷野"].into_iter());
+        for name in ["安全", "文明", "安 全", "建设文明单位", "Marking", "marking", "艾力·某", "明", "𠮷野", "提𠮷"]
+        {
             assert!(known.contains(name), "{name}");
         }
-        for name in ["甲某", "识建", "单位the", "Mark", "", "艾力·甲"] {
+        for name in ["甲某", "识建", "单位the", "Mark", "", "艾力·甲", "野𠮷"] {
             assert!(!known.contains(name), "{name}");
         }
     }

@@ -1,5 +1,8 @@
 //! Names of people: how they are masked, and how they are compared with text.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use unicode_normalization::char::decompose_compatible;
 
 use crate::read::marking::Spot;
@@ -14,12 +17,15 @@ const DOUBLE_SURNAMES: &str = "欧阳 太史 端木 上官 司马 东方 独孤 
     轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 梁丘 左丘 西门 第五 南荣 东里 东宫 即墨 达奚 褚师 纳兰 完颜 叶赫 耶律 贺兰 \
     歐陽 東方 獨孤 萬俟 聞人 諸葛 尉遲 赫連 澹臺 濮陽 公孫 仲孫 鍾離 長孫 鮮于 閭丘 顓孫 樂正 穀梁 軒轅 東郭 南門 西門 完顏 葉赫 賀蘭";
 
+/// The same, to look one up.
+static DOUBLE: LazyLock<HashSet<&str>> = LazyLock::new(|| DOUBLE_SURNAMES.split_whitespace().collect());
+
 /// What is kept of a name: the surname, a double one whole; the first letter; nothing of a single character.
 pub(super) fn kept(name: &str) -> &str {
     let mut ends = name.char_indices().map(|(at, c)| at + c.len_utf8());
     let (first, second, third) = (ends.next(), ends.next(), ends.next());
     let surname = second.and_then(|end| name.get(..end)).unwrap_or_default();
-    let is_double = third.is_some() && DOUBLE_SURNAMES.split_whitespace().any(|double| double == surname);
+    let is_double = third.is_some() && DOUBLE.contains(surname);
     let end = match (is_double, second) {
         (true, Some(end)) => end,
         (_, None) => 0,
@@ -129,7 +135,8 @@ fn is_dot(c: char) -> bool {
     matches!(c, '·' | '•' | '・' | '‧' | '∙' | '⋅' | '･' | '᛫')
 }
 
-fn folds(c: char) -> bool {
+/// Whether names are compared with another character in its place.
+pub(super) fn folds(c: char) -> bool {
     is_full_width(c) || is_variant(c) || (is_dot(c) && c != '·')
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Plan, head};
 use crate::checks::{self, text::Section};
+use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::records::Register;
 use crate::regulation::Provision;
@@ -159,7 +160,7 @@ fn row(site: &Site, plan: &Plan<'_>, id: &str) -> Option<CheckRow> {
 }
 
 /// One page of a check.
-pub(super) fn check(site: &Site, plan: &Plan<'_>, id: &str, number: usize) -> CheckPage {
+pub(super) fn check(site: &Site, plan: &Plan<'_>, id: &str, number: usize) -> Result<CheckPage, Failure> {
     let lang = site.lang;
     let known = checks::named(id);
     let local = plan.local.get(id);
@@ -169,7 +170,7 @@ pub(super) fn check(site: &Site, plan: &Plan<'_>, id: &str, number: usize) -> Ch
     let attention = plan.attention.get(id).map_or(&[][..], Vec::as_slice);
     let title = title(lang, plan, id);
     let way = vec![Crumb::to(lang.text("page.catalogue"), "index.html".to_owned()), Crumb::here(&title)];
-    CheckPage {
+    Ok(CheckPage {
         head: head(site, plan, &title, "../", "checks", way),
         id: id.to_owned(),
         title,
@@ -187,12 +188,16 @@ pub(super) fn check(site: &Site, plan: &Plan<'_>, id: &str, number: usize) -> Ch
         may_be_excepted: checks::may_be_excepted(provision),
         sections: known.map_or_else(|| local_sections(lang, local), |known| sections(site, known)),
         counts: counts(site, plan, id),
-        findings: anchor::on_page(all, number).iter().filter_map(|place| finding(site, plan, *place)).collect(),
+        findings: plan.on_page(
+            anchor::on_page(all, number),
+            |unit| unit.check(id).map(|check| check.span),
+            |unit, row| finding(site, unit, id, row),
+        )?,
         attention: anchor::on_page(attention, number).iter().filter_map(|place| unit_status(site, plan, *place)).collect(),
         total: all.len(),
         pager: pager(id, all.len().max(attention.len()), number),
         number,
-    }
+    })
 }
 
 fn pager(id: &str, rows: usize, number: usize) -> Option<Pager> {
@@ -247,28 +252,21 @@ fn counts(site: &Site, plan: &Plan<'_>, id: &str) -> Vec<Figure> {
         .collect()
 }
 
-fn finding(site: &Site, plan: &Plan<'_>, (unit, row): (u32, u32)) -> Option<FindingView> {
-    let unit = plan.unit(unit)?;
-    let finding = unit.findings.get(row as usize)?;
-    let check = unit.checks.get(finding.check as usize)?;
-    Some(finding_view(site, unit, &check.id, finding))
-}
-
-fn finding_view(site: &Site, unit: &UnitRows, check: &str, finding: &FindingRow) -> FindingView {
+fn finding(site: &Site, unit: &UnitRows, check: &str, finding: FindingRow) -> FindingView {
     let lang = site.lang;
     FindingView {
         unit: unit.name.clone(),
         href: format!("../units/{}/index.html#{}", unit.id, anchor::finding(check, &finding.record)),
-        record: finding.record.clone(),
-        staff: finding.staff.clone(),
-        message: finding.message.clone(),
+        record: finding.record,
+        staff: finding.staff,
+        message: finding.message,
         severity: finding.severity.badge(lang),
         excepted: finding.excepted.then(|| Status::Excepted.badge(lang)),
         by_analogy: finding.by_analogy,
         state: finding.state.badge(lang),
         since: finding.since.to_string(),
-        file: finding.source.as_ref().map(|source| source.file.clone()),
         line: finding.source.as_ref().map(|source| source.line),
+        file: finding.source.map(|source| source.file),
         due_on: finding.correction.map(|(due_on, _)| due_on.to_string()),
     }
 }

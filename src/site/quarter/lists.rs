@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Plan, head};
+use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::report::model::ProblemReport;
 use crate::site::page::{Crumb, Head, Pager};
 use crate::site::unit::{ProblemView, problem, progress};
-use crate::site::{Site, UnitRows, anchor, words};
+use crate::site::{CorrectionRow, FindingRow, MeasureRow, Site, UnitRows, anchor, words};
 
 /// Measures across units.
 #[derive(Serialize)]
@@ -120,51 +121,65 @@ struct KindRow {
 const NAMED: usize = 20;
 
 /// A page of the measures.
-pub(super) fn measures(site: &Site, plan: &Plan<'_>, number: usize) -> MeasuresPage {
-    let heading = site.lang.text("page.measures");
-    let all = plan.view.units.iter().flat_map(|unit| &unit.measures);
+pub(super) fn measures(site: &Site, plan: &Plan<'_>, number: usize) -> Result<MeasuresPage, Failure> {
+    let lang = site.lang;
+    let heading = lang.text("page.measures");
+    let all = plan.view.units.iter().flat_map(|unit| &unit.measures.signs);
     let in_scope: Vec<&UnitRows> = plan.view.units.iter().filter(|unit| is_in_scope(unit)).collect();
-    MeasuresPage {
+    Ok(MeasuresPage {
         head: head(site, plan, heading, "", "measures", vec![Crumb::here(heading)]),
         coverage: (1..=6).map(|article| coverage(site.lang, plan, &in_scope, article)).collect(),
         units: in_scope.len(),
         overdue: all.clone().filter(|measure| measure.overdue).count(),
         stale: all.filter(|measure| measure.stale).count(),
-        rows: anchor::on_page(&plan.measures, number).iter().filter_map(|place| measure(site.lang, plan, *place)).collect(),
+        rows: plan.on_page(
+            anchor::on_page(&plan.measures, number),
+            |unit| Some(unit.measures.span),
+            |unit, row| measure(lang, unit, row),
+        )?,
         total: plan.measures.len(),
         pager: Pager::new(plan.measures.len(), number, |number| anchor::page("measures", number), None),
         number,
-    }
+    })
 }
 
 /// A page of the corrections.
-pub(super) fn corrections(site: &Site, plan: &Plan<'_>, number: usize) -> CorrectionsPage {
+pub(super) fn corrections(site: &Site, plan: &Plan<'_>, number: usize) -> Result<CorrectionsPage, Failure> {
     let heading = site.lang.text("page.corrections");
-    let all = plan.view.units.iter().flat_map(|unit| &unit.corrections);
-    CorrectionsPage {
+    let all = plan.view.units.iter().flat_map(|unit| &unit.corrections.signs);
+    Ok(CorrectionsPage {
         head: head(site, plan, heading, "", "corrections", vec![Crumb::here(heading)]),
         overdue: all.filter(|correction| correction.overdue).count(),
-        rows: anchor::on_page(&plan.corrections, number).iter().filter_map(|place| correction(site, plan, *place)).collect(),
+        rows: plan.on_page(
+            anchor::on_page(&plan.corrections, number),
+            |unit| Some(unit.corrections.span),
+            |unit, row| correction(site, plan, unit, row),
+        )?,
         total: plan.corrections.len(),
         pager: Pager::new(plan.corrections.len(), number, |number| anchor::page("corrections", number), None),
-    }
+    })
 }
 
 /// A page of the problems; those that belong to no unit go first.
-pub(super) fn problems(site: &Site, plan: &Plan<'_>, number: usize) -> ProblemsPage {
+pub(super) fn problems(site: &Site, plan: &Plan<'_>, number: usize) -> Result<ProblemsPage, Failure> {
     let lang = site.lang;
     let heading = lang.text("page.problems");
     let summary = plan.view.summary;
     let own = summary.problems.len();
     let total = own + plan.problems.len();
-    let places: Vec<usize> = (0..total).collect();
-    let rows = anchor::on_page(&places, number).iter().filter_map(|place| match place.checked_sub(own) {
-        None => summary.problems.get(*place).map(|p| ProblemRow { unit: None, problem: problem(lang, p) }),
-        Some(place) => unit_problem(lang, plan, *plan.problems.get(place)?),
-    });
-    ProblemsPage {
+    let first = number.saturating_sub(1) * anchor::ROWS;
+    let of_none = summary.problems.iter().skip(first).take(anchor::ROWS);
+    let mut rows: Vec<ProblemRow> = of_none.map(|p| ProblemRow { unit: None, problem: problem(lang, p) }).collect();
+    let places = plan.problems.iter().skip(first.saturating_sub(own)).take(anchor::ROWS - rows.len());
+    let places: Vec<(u32, u32)> = places.copied().collect();
+    let of_unit = |unit: &UnitRows, told: ProblemReport| ProblemRow {
+        unit: Some(link(unit, "index.html#problems")),
+        problem: problem(lang, &told),
+    };
+    rows.extend(plan.on_page(&places, |unit| Some(unit.problems.span), of_unit)?);
+    Ok(ProblemsPage {
         head: head(site, plan, heading, "", "problems", vec![Crumb::here(heading)]),
-        rows: rows.collect(),
+        rows,
         kinds: kinds(lang, plan),
         rejected: summary.records.rejected,
         withheld: summary.records.withheld,
@@ -172,7 +187,7 @@ pub(super) fn problems(site: &Site, plan: &Plan<'_>, number: usize) -> ProblemsP
         read: summary.records.rows,
         total,
         pager: Pager::new(total, number, |number| anchor::page("problems", number), None),
-    }
+    })
 }
 
 fn is_in_scope(unit: &UnitRows) -> bool {
@@ -183,15 +198,25 @@ fn link(unit: &UnitRows, page: &str) -> UnitView {
     UnitView { name: unit.name.clone(), href: format!("units/{}/{page}", unit.id) }
 }
 
-/// A unit lacks a measure where `article-without-measure` found so; its parameters and dates are the unit's.
+/// The units that lack a measure under an article, by article: where `article-without-measure` found so, for the
+/// parameters and dates are the unit's.
+pub(super) fn uncovered(plan: &Plan<'_>) -> Result<BTreeMap<u8, Vec<u32>>, Failure> {
+    const CHECK: &str = "article-without-measure";
+    let mut uncovered: BTreeMap<u8, Vec<u32>> = BTreeMap::new();
+    let places = plan.findings.get(CHECK).map_or(&[][..], Vec::as_slice);
+    for of_unit in places.chunk_by(|one, other| one.0 == other.0) {
+        let records = plan.on_page(of_unit, |unit| unit.check(CHECK).map(|check| check.span), |_, row: FindingRow| row.record)?;
+        let articles = records.iter().filter_map(|record| record.strip_prefix("article:")?.parse().ok());
+        for article in articles {
+            uncovered.entry(article).or_default().extend(of_unit.first().map(|place| place.0));
+        }
+    }
+    Ok(uncovered)
+}
+
 fn coverage(lang: Lang, plan: &Plan<'_>, units: &[&UnitRows], article: u8) -> Coverage {
-    let key = format!("article:{article}");
-    let places = plan.findings.get("article-without-measure").map_or(&[][..], Vec::as_slice);
-    let lacking = places.iter().filter_map(|(unit, row)| {
-        let unit = plan.unit(*unit)?;
-        (unit.findings.get(*row as usize)?.record == key).then_some(unit)
-    });
-    let lacking: Vec<&UnitRows> = lacking.collect();
+    let places = plan.uncovered.get(&article).map_or(&[][..], Vec::as_slice);
+    let lacking: Vec<&UnitRows> = places.iter().filter_map(|unit| plan.unit(*unit)).collect();
     Coverage {
         article,
         title: words::article(lang, article),
@@ -201,14 +226,12 @@ fn coverage(lang: Lang, plan: &Plan<'_>, units: &[&UnitRows], article: u8) -> Co
     }
 }
 
-fn measure(lang: Lang, plan: &Plan<'_>, (unit, row): (u32, u32)) -> Option<MeasureView> {
-    let unit = plan.unit(unit)?;
-    let measure = unit.measures.get(row as usize)?;
-    Some(MeasureView {
+fn measure(lang: Lang, unit: &UnitRows, measure: MeasureRow) -> MeasureView {
+    MeasureView {
         unit: unit.name.clone(),
         href: format!("units/{}/measures.html#{}", unit.id, anchor::measure(&measure.id)),
-        title: measure.title.clone(),
-        articles: measure.articles.clone(),
+        title: measure.title,
+        articles: measure.articles,
         kind: words::measure_kind(lang, measure.kind),
         status: words::measure_status(lang, measure.status),
         issued_on: measure.issued_on.map(|on| on.to_string()),
@@ -217,44 +240,28 @@ fn measure(lang: Lang, plan: &Plan<'_>, (unit, row): (u32, u32)) -> Option<Measu
         progress: measure.progress,
         overdue: measure.overdue,
         stale: measure.stale,
-    })
+    }
 }
 
-fn correction(site: &Site, plan: &Plan<'_>, (unit, row): (u32, u32)) -> Option<CorrectionView> {
-    let unit = plan.unit(unit)?;
-    let correction = unit.corrections.get(row as usize)?;
-    Some(CorrectionView {
+fn correction(site: &Site, plan: &Plan<'_>, unit: &UnitRows, correction: CorrectionRow) -> CorrectionView {
+    CorrectionView {
         unit: unit.name.clone(),
         href: format!("units/{}/measures.html#{}", unit.id, anchor::correction(&correction.id)),
-        id: correction.id.clone(),
+        id: correction.id,
         title: super::catalogue::title(site.lang, plan, &correction.check),
-        check: correction.check.clone(),
-        record: correction.record.clone(),
-        action: correction.action.clone(),
-        responsible: correction.responsible.clone(),
+        check: correction.check,
+        record: correction.record,
+        action: correction.action,
+        responsible: correction.responsible,
         due_on: correction.due_on.to_string(),
         done_on: correction.done_on.map(|on| on.to_string()),
         verified_on: correction.verified_on.map(|on| on.to_string()),
         state: progress(correction.overdue, correction.done_on.is_some(), correction.verified_on.is_some()),
-    })
-}
-
-fn unit_problem(lang: Lang, plan: &Plan<'_>, (unit, row): (u32, u32)) -> Option<ProblemRow> {
-    let unit = plan.unit(unit)?;
-    let told = unit.problems.get(row as usize)?;
-    let report = ProblemReport {
-        level: told.level.clone(),
-        code: told.code.clone(),
-        file: told.file.clone(),
-        line: told.line,
-        column: told.column.clone(),
-        message: told.message.clone(),
-    };
-    Some(ProblemRow { unit: Some(link(unit, "index.html#problems")), problem: problem(lang, &report) })
+    }
 }
 
 fn kinds(lang: Lang, plan: &Plan<'_>) -> Vec<KindRow> {
-    let of_units = plan.view.units.iter().flat_map(|unit| &unit.problems).map(|p| (p.level == "error", p.code.as_str()));
+    let of_units = plan.view.units.iter().flat_map(|unit| &unit.problems.signs).map(|p| (p.error, &*p.code));
     let own = plan.view.summary.problems.iter().map(|p| (p.level == "error", p.code.as_str()));
     let mut counts: BTreeMap<(bool, &str), u64> = BTreeMap::new();
     for key in of_units.chain(own) {

@@ -7,8 +7,11 @@ mod regulation;
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::de::DeserializeOwned;
+
 use super::page::{Crumb, Head, Of};
-use super::{LocalCheck, Page, QuarterView, Site, Tree, UnitRows, anchor, engine, search};
+use super::rows::rows_at;
+use super::{LocalCheck, Page, QuarterView, Site, Span, Tree, UnitRows, anchor, engine, search};
 use crate::checks;
 use crate::failure::Failure;
 use crate::regulation::Provision;
@@ -21,7 +24,7 @@ pub(super) type Places = Vec<(u32, u32)>;
 pub struct Plan<'a> {
     pub(super) view: QuarterView<'a>,
     pub(super) tree: Tree<'a>,
-    /// Findings by check.
+    /// Findings by check: `(unit, place among the check's findings)`.
     pub(super) findings: HashMap<&'a str, Places>,
     /// Units by check whose status wants attention: `(unit, place of the check)`.
     pub(super) attention: HashMap<&'a str, Places>,
@@ -30,6 +33,8 @@ pub struct Plan<'a> {
     pub(super) measures: Places,
     pub(super) corrections: Places,
     pub(super) problems: Places,
+    /// The units that lack a measure under an article, by the article's number.
+    pub(super) uncovered: BTreeMap<u8, Vec<u32>>,
     /// What there is to render, in order.
     pub jobs: Vec<Job>,
 }
@@ -52,24 +57,26 @@ enum Kind {
 }
 
 /// What there is to render.
-pub(super) fn plan<'a>(view: &QuarterView<'a>) -> Plan<'a> {
+pub(super) fn plan<'a>(view: &QuarterView<'a>) -> Result<Plan<'a>, Failure> {
     let mut plan = Plan {
         view: *view,
         tree: Tree::of(view.units),
         findings: HashMap::new(),
         attention: HashMap::new(),
         local: BTreeMap::new(),
-        measures: places(view.units, |unit| unit.measures.len()),
-        corrections: places(view.units, |unit| unit.corrections.len()),
-        problems: places(view.units, |unit| unit.problems.len()),
+        measures: places(view.units, |unit| unit.measures.signs.len()),
+        corrections: places(view.units, |unit| unit.corrections.signs.len()),
+        problems: places(view.units, |unit| unit.problems.signs.len()),
+        uncovered: BTreeMap::new(),
         jobs: Vec::new(),
     };
     for (unit, place) in view.units.iter().zip(0u32..) {
         plan.take_checks(unit, place);
     }
     plan.sort_lists();
+    plan.uncovered = lists::uncovered(&plan)?;
     plan.jobs = plan.list_jobs();
-    plan
+    Ok(plan)
 }
 
 /// Renders one page.
@@ -82,19 +89,19 @@ pub(super) fn render(site: &Site, plan: &Plan<'_>, job: &Job) -> Result<Page, Fa
         }
         Kind::Check(id, number) => (
             format!("checks/{}", anchor::page(id, *number)),
-            engine::render(tera, "check.html", &catalogue::check(site, plan, id, *number))?,
+            engine::render(tera, "check.html", &catalogue::check(site, plan, id, *number)?)?,
         ),
         Kind::Regulation => {
             ("regulation.html".to_owned(), engine::render(tera, "regulation.html", &regulation::view(site, plan))?)
         }
         Kind::Measures(n) => {
-            (anchor::page("measures", *n), engine::render(tera, "measures.html", &lists::measures(site, plan, *n))?)
+            (anchor::page("measures", *n), engine::render(tera, "measures.html", &lists::measures(site, plan, *n)?)?)
         }
         Kind::Corrections(n) => {
-            (anchor::page("corrections", *n), engine::render(tera, "corrections.html", &lists::corrections(site, plan, *n))?)
+            (anchor::page("corrections", *n), engine::render(tera, "corrections.html", &lists::corrections(site, plan, *n)?)?)
         }
         Kind::Problems(n) => {
-            (anchor::page("problems", *n), engine::render(tera, "problems.html", &lists::problems(site, plan, *n))?)
+            (anchor::page("problems", *n), engine::render(tera, "problems.html", &lists::problems(site, plan, *n)?)?)
         }
         Kind::Search => return Ok(search::index_script(site.lang, plan.view.units.len(), &plan.local)),
         Kind::SearchUnits(n) => return Ok(search::units_script(plan.view.units, *n)),
@@ -143,10 +150,8 @@ impl<'a> Plan<'a> {
             if matches!(check.status, Status::Fail | Status::NoRecords | Status::Excepted) {
                 self.attention.entry(&check.id).or_default().push((place, of_check));
             }
-        }
-        for (finding, row) in unit.findings.iter().zip(0u32..) {
-            if let Some(check) = unit.checks.get(finding.check as usize) {
-                self.findings.entry(&check.id).or_default().push((place, row));
+            if check.findings > 0 {
+                self.findings.entry(&check.id).or_default().extend((0..check.findings).map(|row| (place, row)));
             }
         }
     }
@@ -156,17 +161,35 @@ impl<'a> Plan<'a> {
         let units = self.view.units;
         let row = |place: u32| units.get(place as usize);
         self.measures.sort_by_key(|(unit, n)| {
-            let measure = row(*unit).and_then(|unit| unit.measures.get(*n as usize));
+            let measure = row(*unit).and_then(|unit| unit.measures.signs.get(*n as usize));
             measure.map(|measure| (!measure.overdue, !measure.stale))
         });
         self.corrections.sort_by_key(|(unit, n)| {
-            let correction = row(*unit).and_then(|unit| unit.corrections.get(*n as usize));
-            correction.map(|c| (!c.overdue, c.done_on.is_some(), c.due_on))
+            let correction = row(*unit).and_then(|unit| unit.corrections.signs.get(*n as usize));
+            correction.map(|c| (!c.overdue, c.done, c.due_on))
         });
         self.problems.sort_by_key(|(unit, n)| {
-            let problem = row(*unit).and_then(|unit| unit.problems.get(*n as usize));
-            problem.map(|problem| problem.level != "error")
+            let problem = row(*unit).and_then(|unit| unit.problems.signs.get(*n as usize));
+            problem.map(|problem| !problem.error)
         });
+    }
+
+    /// The rows of a page, each as `view` shows it; `span` says where a unit's rows are.
+    fn on_page<T: DeserializeOwned, V>(
+        &self,
+        places: &[(u32, u32)],
+        span: impl Fn(&UnitRows) -> Option<Span>,
+        view: impl Fn(&UnitRows, T) -> V,
+    ) -> Result<Vec<V>, Failure> {
+        let mut views = Vec::with_capacity(places.len());
+        for of_unit in places.chunk_by(|one, other| one.0 == other.0) {
+            let unit = of_unit.first().and_then(|(unit, _)| self.unit(*unit));
+            let Some((unit, span)) = unit.and_then(|unit| Some((unit, span(unit)?))) else { continue };
+            let mut rows: Vec<Option<T>> = rows_at(self.view.aside, span)?.into_iter().map(Some).collect();
+            let taken = of_unit.iter().filter_map(|(_, row)| rows.get_mut(*row as usize)?.take());
+            views.extend(taken.map(|row| view(unit, row)));
+        }
+        Ok(views)
     }
 
     fn list_jobs(&self) -> Vec<Job> {

@@ -65,8 +65,8 @@ pub(super) fn view(site: &Site, plan: &Plan<'_>) -> OverviewPage {
     let (matrix, more) = matrix(site, plan);
     let frequent = frequent(site, plan);
     let summary = plan.view.summary;
-    let of_units = plan.view.units.iter().flat_map(|unit| &unit.problems).map(|problem| problem.level.as_str());
-    let levels: Vec<&str> = of_units.chain(summary.problems.iter().map(|problem| problem.level.as_str())).collect();
+    let of_units = plan.view.units.iter().flat_map(|unit| &unit.problems.signs).map(|problem| problem.error);
+    let errors: Vec<bool> = of_units.chain(summary.problems.iter().map(|problem| problem.level == "error")).collect();
     OverviewPage {
         head: head(site, plan, lang.text("page.overview"), "", "overview", Vec::new()),
         quarter: crate::site::page::quarter(lang, summary.quarter),
@@ -85,8 +85,8 @@ pub(super) fn view(site: &Site, plan: &Plan<'_>) -> OverviewPage {
         severities: chart::legend(lang),
         frequent_height: u32::try_from(frequent.len()).unwrap_or_default() * 30,
         frequent,
-        errors: levels.iter().filter(|level| **level == "error").count(),
-        problems: levels.len(),
+        problems: errors.len(),
+        errors: errors.into_iter().filter(|is_error| *is_error).count(),
         spreadsheet: plan.findings.values().map(Vec::len).sum::<usize>() <= SPREADSHEET,
     }
 }

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use crate::checks;
-use crate::checks::text::Section;
+use super::check;
+use super::shared::Part;
+use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::regulation::{self, Provision};
-use crate::report::model::{CheckReport, FindingReport, ProvisionStanding, Status, UnitReport, worst};
-use crate::site::text::escaped;
+use crate::report::model::{CheckReport, FindingReport, ProvisionStanding, UnitReport, worst};
 use crate::site::words::{self, Badge, Shown};
-use crate::site::{Site, anchor, correction_row, markdown};
+use crate::site::{Site, correction_row, engine};
 
 /// An article with its provisions.
 #[derive(Serialize)]
@@ -25,98 +25,36 @@ pub(super) struct ArticleView {
 #[derive(Serialize)]
 struct ProvisionView {
     id: String,
+    head_html: String,
+    checks: Vec<CheckHtml>,
+}
+
+/// What the template of a provision's head sees.
+#[derive(Serialize)]
+struct ProvisionPart {
+    p: ProvisionHead,
+}
+
+/// A provision before its checks.
+#[derive(Serialize)]
+struct ProvisionHead {
+    id: String,
     text: &'static str,
     english: Option<&'static str>,
     class: &'static str,
     class_means: &'static str,
     status: Option<Badge>,
-    checks: Vec<CheckView>,
+    has_checks: bool,
 }
 
-/// A check with its findings.
+/// A check's part of the page, rendered.
 #[derive(Serialize)]
-struct CheckView {
-    id: String,
-    href: String,
-    title: String,
-    local: bool,
-    quote: Option<&'static str>,
-    severity: Badge,
-    status: Badge,
-    population: Option<usize>,
-    unread: u32,
-    change: Option<ChangeView>,
-    undetermined: Vec<UndeterminedView>,
-    findings: Vec<FindingView>,
-    remedy_html: Option<String>,
-}
-
-/// Why a status differs from the last quarter's.
-#[derive(Serialize)]
-struct ChangeView {
-    from: Option<Badge>,
-    reason: &'static str,
-}
-
-/// A row on which a local check gives neither yes nor no.
-#[derive(Serialize)]
-struct UndeterminedView {
-    record: String,
-    file: Option<String>,
-    line: Option<u32>,
-    message: String,
-}
-
-/// A finding.
-#[derive(Serialize)]
-struct FindingView {
-    anchor: String,
-    record: String,
-    staff: Option<String>,
-    severity: Badge,
-    by_analogy: bool,
-    excepted: bool,
-    exception: Option<ExceptionView>,
-    state: Badge,
-    since: String,
-    message: String,
-    evidence: Vec<EvidenceView>,
-    file: Option<String>,
-    line: Option<u32>,
-    correction: Option<CorrectionView>,
-    row: Option<String>,
-}
-
-/// The exception that covers a finding.
-#[derive(Serialize)]
-struct ExceptionView {
-    reason: String,
-    approved_by: String,
-    expires_on: String,
-}
-
-/// A cell that the condition reads.
-#[derive(Serialize)]
-struct EvidenceView {
-    label: String,
-    value: Option<String>,
-}
-
-/// The correction of a finding.
-#[derive(Serialize)]
-struct CorrectionView {
-    id: String,
-    anchor: String,
-    action: String,
-    responsible: Option<String>,
-    due_on: String,
-    done_on: Option<String>,
-    verified_on: Option<String>,
-    overdue: bool,
+struct CheckHtml {
+    part_html: String,
 }
 
 /// All articles of a report; the local checks stand under their provisions with the others.
-pub(super) fn articles(site: &Site, report: &UnitReport) -> Vec<ArticleView> {
+pub(super) fn articles(site: &Site, report: &UnitReport) -> Result<Vec<ArticleView>, Failure> {
     let mut rows = correction_row::Rows::new(site.lang, report);
     (0..=7).map(|number| article(site, report, number, &mut rows)).collect()
 }
@@ -131,17 +69,17 @@ pub(super) fn check_href(check: &str) -> String {
     format!("../../checks/{check}.html")
 }
 
-fn article(site: &Site, report: &UnitReport, number: u8, rows: &mut correction_row::Rows<'_>) -> ArticleView {
+fn article(site: &Site, report: &UnitReport, number: u8, rows: &mut correction_row::Rows<'_>) -> Result<ArticleView, Failure> {
     let standings: Vec<&ProvisionStanding> = report.provisions.iter().filter(|p| p.id.article == number).collect();
     let status = worst(standings.iter().filter_map(|standing| standing.status));
     let checks = report.checks.iter().filter(|check| check.provision.article == number);
-    ArticleView {
+    Ok(ArticleView {
         number,
         title: words::article(site.lang, number),
         status: status.map(|status| status.badge(site.lang)),
         findings: checks.map(|check| open(check).count()).sum(),
-        provisions: standings.into_iter().map(|standing| provision(site, report, standing, rows)).collect(),
-    }
+        provisions: standings.into_iter().map(|standing| provision(site, report, standing, rows)).collect::<Result<_, _>>()?,
+    })
 }
 
 fn provision(
@@ -149,111 +87,30 @@ fn provision(
     report: &UnitReport,
     standing: &ProvisionStanding,
     rows: &mut correction_row::Rows<'_>,
-) -> ProvisionView {
-    let checks = report.checks.iter().filter(|check| check.provision == standing.id);
-    ProvisionView {
+) -> Result<ProvisionView, Failure> {
+    let mut checks = Vec::new();
+    for check in report.checks.iter().filter(|check| check.provision == standing.id) {
+        checks.push(CheckHtml { part_html: check::part(site, report, check, rows)? });
+    }
+    let part = Part::Provision { provision: standing.id, status: standing.status, has_checks: !checks.is_empty() };
+    let render = || engine::render(&site.tera, "unit-provision.html", &head(site, standing, !checks.is_empty()));
+    Ok(ProvisionView { id: standing.id.to_string(), head_html: site.shared.part(part, render)?, checks })
+}
+
+fn head(site: &Site, standing: &ProvisionStanding, has_checks: bool) -> ProvisionPart {
+    let p = ProvisionHead {
         id: standing.id.to_string(),
         text: standing.id.text(),
         english: english(site.lang, standing.id),
         class: standing.class.word_in(site.lang),
         class_means: standing.class.meaning(site.lang),
         status: standing.status.map(|status| status.badge(site.lang)),
-        checks: checks.map(|c| check(site, report, c, rows)).collect(),
-    }
+        has_checks,
+    };
+    ProvisionPart { p }
 }
 
 /// The English rendering, where the page speaks English.
 pub(in crate::site) fn english(lang: Lang, provision: Provision) -> Option<&'static str> {
     (lang == Lang::En).then(|| regulation::english(provision))
-}
-
-fn check(site: &Site, report: &UnitReport, check: &CheckReport, rows: &mut correction_row::Rows<'_>) -> CheckView {
-    let lang = site.lang;
-    let known = checks::named(&check.id);
-    CheckView {
-        id: check.id.clone(),
-        href: check_href(&check.id),
-        title: check.title.clone(),
-        local: check.local,
-        quote: known.map(|known| known.quote),
-        severity: check.severity.badge(lang),
-        status: check.status.badge(lang),
-        population: check.population.filter(|_| check.status != Status::NoRecords),
-        unread: check.unread,
-        change: check
-            .change
-            .map(|change| ChangeView { from: change.from.map(|from| from.badge(lang)), reason: change.reason.word_in(lang) }),
-        undetermined: check.undetermined.iter().map(undetermined).collect(),
-        findings: check.findings.iter().map(|f| finding(site, report, check, f, rows)).collect(),
-        remedy_html: remedy(check, site).filter(|_| !check.findings.is_empty()),
-    }
-}
-
-fn undetermined(row: &crate::report::model::Undetermined) -> UndeterminedView {
-    UndeterminedView {
-        record: row.record.clone(),
-        file: row.source.as_ref().map(|source| source.file.clone()),
-        line: row.source.as_ref().map(|source| source.line),
-        message: row.message.clone(),
-    }
-}
-
-/// How to put it right. What a local check says comes from the records, so it is text and never markup.
-fn remedy(check: &CheckReport, site: &Site) -> Option<String> {
-    if let Some(known) = checks::named(&check.id) {
-        return Some(markdown::render(known.read_text().section(Section::Remedy, site.lang), 5, &site.options.links));
-    }
-    let remedy = check.definition.as_ref()?.remedy.as_deref()?;
-    Some(format!("<p>{}</p>", escaped(remedy)))
-}
-
-fn finding(
-    site: &Site,
-    report: &UnitReport,
-    check: &CheckReport,
-    finding: &FindingReport,
-    rows: &mut correction_row::Rows<'_>,
-) -> FindingView {
-    let lang = site.lang;
-    let file = finding.source.as_ref().map_or("", |source| source.file.as_str());
-    let evidence = finding
-        .evidence
-        .iter()
-        .map(|cell| EvidenceView { label: words::column(lang, file, &finding.record, &cell.column), value: cell.value.clone() });
-    let exception = finding.exception.and_then(|place| report.exceptions.get(place));
-    FindingView {
-        anchor: anchor::finding(&check.id, &finding.record),
-        record: finding.record.clone(),
-        staff: finding.staff.clone(),
-        severity: finding.severity.badge(lang),
-        by_analogy: finding.by_analogy,
-        excepted: finding.excepted,
-        exception: exception.map(|exception| ExceptionView {
-            reason: exception.reason.clone(),
-            approved_by: exception.approved_by.clone(),
-            expires_on: exception.expires_on.to_string(),
-        }),
-        state: finding.state.badge(lang),
-        since: finding.since.to_string(),
-        message: finding.message.clone(),
-        evidence: evidence.collect(),
-        file: finding.source.as_ref().map(|source| source.file.clone()),
-        line: finding.source.as_ref().map(|source| source.line),
-        correction: correction(report, finding),
-        row: rows.row(check, finding),
-    }
-}
-
-fn correction(report: &UnitReport, finding: &FindingReport) -> Option<CorrectionView> {
-    let correction = finding.correction.as_ref()?;
-    Some(CorrectionView {
-        id: correction.id.clone(),
-        anchor: anchor::correction(&correction.id),
-        action: correction.action.clone(),
-        responsible: correction.responsible.clone(),
-        due_on: correction.due_on.to_string(),
-        done_on: correction.done_on.map(|on| on.to_string()),
-        verified_on: correction.verified_on.map(|on| on.to_string()),
-        overdue: crate::site::rows::is_overdue(correction.due_on, correction.done_on, report.as_of),
-    })
 }

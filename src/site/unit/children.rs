@@ -136,7 +136,7 @@ pub(in crate::site) fn subtree(site: &Site, rollup: &Rollup) -> SubtreeView {
 }
 
 fn cell(site: &Site, rollup: &ArticleRollup, article: u8, href: &str) -> Cell {
-    let status: Option<Status> = STATUSES.into_iter().find(|status| rollup.units.contains_key(status));
+    let status: Option<Status> = STATUSES.into_iter().find(|status| rollup.units.count(*status) > 0);
     Cell {
         article,
         href: format!("{href}#article-{article}"),

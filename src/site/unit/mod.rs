@@ -2,9 +2,11 @@
 
 mod annexes;
 mod articles;
+mod check;
 mod children;
 mod measures;
 mod notice;
+mod shared;
 mod summary;
 
 use serde::Serialize;
@@ -20,6 +22,7 @@ pub(super) use annexes::{ProblemView, problem};
 pub(super) use articles::english;
 pub(super) use children::{ArticleHead, ChildView, SubtreeView, article_heads, child, subtree};
 pub(super) use measures::progress;
+pub(super) use shared::Shared;
 pub(super) use summary::{Figure, by_severity};
 
 /// The report of a unit.
@@ -83,7 +86,7 @@ struct IndexRow {
 pub(super) fn pages(site: &Site, report: &UnitReport, texts: &UnitTexts, context: &UnitContext) -> Result<Vec<Page>, Failure> {
     let folder = format!("units/{}/", report.unit.id);
     let page = |name: &str, bytes: Vec<u8>| Page { path: format!("{folder}{name}"), bytes };
-    let mut pages = vec![page("index.html", engine::render(&site.tera, "unit.html", &view(site, report, texts, context))?)];
+    let mut pages = vec![page("index.html", engine::render(&site.tera, "unit.html", &view(site, report, texts, context)?)?)];
     for number in 2..=anchor::pages(context.children.len()) {
         let children = children::page(site, report, context, number);
         pages.push(page(&anchor::page("children", number), engine::render(&site.tera, "children.html", &children)?));
@@ -95,10 +98,10 @@ pub(super) fn pages(site: &Site, report: &UnitReport, texts: &UnitTexts, context
     Ok(pages)
 }
 
-fn view(site: &Site, report: &UnitReport, texts: &UnitTexts, context: &UnitContext) -> UnitPage {
+fn view(site: &Site, report: &UnitReport, texts: &UnitTexts, context: &UnitContext) -> Result<UnitPage, Failure> {
     let lang = site.lang;
     let own = super::Rollup::of(report);
-    UnitPage {
+    Ok(UnitPage {
         head: Head::of_unit(site, report, &report.unit.name, way(&context.ancestors, &report.unit.name, None)),
         id: report.unit.id.clone(),
         name: report.unit.name.clone(),
@@ -123,7 +126,7 @@ fn view(site: &Site, report: &UnitReport, texts: &UnitTexts, context: &UnitConte
         children: anchor::on_page(&context.children, 1).iter().map(|entry| child(site, entry, "../", 0)).collect(),
         matrix_articles: children::article_heads(lang),
         pager: children::pager(context.children.len(), 1),
-        articles: articles::articles(site, report),
+        articles: articles::articles(site, report)?,
         index: index(site, report),
         row_header: super::correction_row::header(lang),
         resolved: annexes::resolved(lang, report),
@@ -133,7 +136,7 @@ fn view(site: &Site, report: &UnitReport, texts: &UnitTexts, context: &UnitConte
         cleared: annexes::cleared(report),
         problems: report.problems.iter().map(|problem| annexes::problem(lang, problem)).collect(),
         profile_html: markdown::render(&texts.profile, 2, &site.options.links),
-    }
+    })
 }
 
 /// Why a unit is out of scope: the military (7.3), or below county level (the title and 5.2).
