@@ -41,7 +41,8 @@ pub fn findings_rows(report: &UnitReport) -> Result<Vec<u8>, Failure> {
     writer.into_inner().map_err(|error| refused(&error.to_string()))
 }
 
-/// A sheet of rows of text, with the byte order mark.
+/// A sheet of rows of text, with the byte order mark; characters that do not show are shown, for it may be printed on a
+/// terminal.
 pub(super) fn sheet<const N: usize>(name: &str, rows: Vec<[String; N]>) -> Result<Vec<u8>, Failure> {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer("\u{FEFF}".as_bytes().to_vec());
     let refused = |reason: String| Failure::new("publish.failed", [("path", name.to_owned()), ("reason", reason)]);

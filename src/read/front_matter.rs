@@ -3,6 +3,8 @@
 //! YAML's anchors, aliases and tags give values their usual meaning and nothing else; serde-saphyr's budgets bound what
 //! they may cost. A value's text is taken as it is written: `007` is not 7, and a date is no special thing.
 
+use std::collections::BTreeSet;
+
 use super::fold::nfkc;
 use super::marking::{self, Clearances};
 use super::marks::Marks;
@@ -252,19 +254,18 @@ fn problem(wrong: Wrong, file: &str, first: u32) -> Problem {
 
 /// Puts the values in the places of their keys and tells what is unknown or stands twice.
 fn place(markdown: &mut Markdown, file: &str, keys: &'static [Key], pairs: Vec<Pair>, first: u32) {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     markdown.values = vec![None; keys.len()];
     for pair in pairs {
         let line = first + pair.line.saturating_sub(1);
         let place = position(keys, &pair.key);
         let name = place.and_then(|place| keys.get(place)).map_or(pair.key.as_str(), |key| key.en);
-        if seen.iter().any(|other| other == name) {
+        if !seen.insert(name.to_owned()) {
             let told = Told::new("problem.front-twice", [("key", pair.key.clone())]);
             markdown.problems.push(Problem::of_file(Code::BadFrontMatter, file, told).in_column(name).at_line(line));
             markdown.is_readable = false;
             continue;
         }
-        seen.push(name.to_owned());
         match place.and_then(|place| markdown.values.get_mut(place)) {
             Some(value) => *value = Some(Found { line, value: pair.value }),
             None => {

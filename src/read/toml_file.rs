@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::marking::Clearances;
+use super::marking::{self, Clearances};
 use super::marks::Marks;
 use crate::lang::Told;
 use crate::records::{Code, Problem};
@@ -58,14 +58,21 @@ pub fn marks(file: &str, text: &str, table: Option<&DeTable<'_>>, clearances: &C
 
 fn search_table(marks: &mut Marks, file: &str, text: &str, table: &DeTable<'_>, clearances: &Clearances) {
     for (key, value) in in_order(table) {
-        marks.search(file, line(text, &key.span()), key.get_ref(), clearances);
+        search_text(marks, file, text, key.get_ref(), &key.span(), clearances);
         search_value(marks, file, text, value, clearances);
+    }
+}
+
+/// Lines are counted for what is marked only: to count them for every text of a long file would take its square.
+fn search_text(marks: &mut Marks, file: &str, text: &str, content: &str, at: &Range<usize>, clearances: &Clearances) {
+    if marking::is_marked(content.trim()) {
+        marks.search(file, line(text, at), content, clearances);
     }
 }
 
 fn search_value(marks: &mut Marks, file: &str, text: &str, value: &Spanned<DeValue<'_>>, clearances: &Clearances) {
     match value.get_ref() {
-        DeValue::String(content) => marks.search(file, line(text, &value.span()), content, clearances),
+        DeValue::String(content) => search_text(marks, file, text, content, &value.span(), clearances),
         DeValue::Array(items) => {
             for item in items.iter() {
                 search_value(marks, file, text, item, clearances);

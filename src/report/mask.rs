@@ -93,6 +93,18 @@ impl Masker {
         Masker { mode, people, finder, kept, names, signs }
     }
 
+    /// A masker for just these names, as [`Masker::hidden_names`] gives them: what else a name on a roster may be written
+    /// as has been weighed before.
+    pub fn of_hidden_names<'n>(names: impl Iterator<Item = &'n str>) -> Masker {
+        let names: BTreeMap<String, String> = names.map(|name| (folded(name), names::dense(name))).collect();
+        let of_each: BTreeMap<&String, &String> = names.iter().collect();
+        let finder = if of_each.is_empty() { Finder::Nobody } else { finder(&of_each) };
+        let kept = vec![String::new(); of_each.len()];
+        let signs = Signs::of(names.keys().map(String::as_str), &KnownWords::default());
+        let names = names.into_keys().collect();
+        Masker { mode: Names::Masked, people: HashMap::new(), finder, kept, names, signs }
+    }
+
     /// The names that no output may hold, for the leak gate; in order.
     pub fn hidden_names(&self) -> Vec<String> {
         if self.mode == Names::Full {

@@ -116,7 +116,8 @@ fn is_told_in_the_reports(stage: &Stage) -> bool {
     let verified = Command::new(duizhao()).arg("verify").arg(stage.site()).output().unwrap();
     let site = shown(&stage.site());
     let mut reports = site.iter().filter(|(name, _)| name.ends_with("report.json") || name.ends_with("summary.json"));
-    let tells = reports.any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("系统无法读取"));
+    let says_so = |text: &str| text.contains("系统无法读取") || text.contains("系统不允许读取");
+    let tells = reports.any(|(_, bytes)| says_so(&String::from_utf8_lossy(bytes)));
     verified.status.success() && tells
 }
 

@@ -26,6 +26,7 @@ mod scene;
 #[path = "../support/mod.rs"]
 mod support;
 mod torture;
+mod unplanned;
 
 /// How many rounds a harness makes: the bounded number, or what `tests/soak` asks for.
 fn rounds(name: &str, bounded: usize) -> usize {

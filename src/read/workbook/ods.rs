@@ -12,6 +12,9 @@ use crate::read::grid::{Grid, Merged, Origin, SheetCell};
 /// The rows and columns that a sheet has at most.
 const MOST_ROWS: u32 = 1_048_576;
 const MOST_COLUMNS: u32 = 16_384;
+/// A row that is not empty is repeated so often at most: a few bytes would else stand for a million rows, each with what
+/// is wrong with it.
+const MOST_REPEATED: u32 = 65_536;
 /// Spaces are written as their number.
 const MOST_SPACES: usize = 1024;
 
@@ -149,6 +152,9 @@ impl<'a> Table<'a> {
         let row: Vec<SheetCell<'a>> = self.cells.get(begun..).unwrap_or_default().to_vec();
         if !row.is_empty() {
             let repeated = repeated.min(MOST_ROWS.saturating_sub(self.row));
+            if repeated > MOST_REPEATED {
+                return Err(Unreadable::TooLarge);
+            }
             self.filled_rows = self.filled_rows.saturating_add(repeated as usize);
             for below in 1..repeated {
                 self.make_room(row.len())?;

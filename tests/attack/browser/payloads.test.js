@@ -93,6 +93,16 @@ function registers() {
   return found;
 }
 
+// Markdown that holds each payload as a paragraph, a list, a table's head and cell; in files well below the limit of 1 MiB.
+function markdown(payloads) {
+  const bodies = [""];
+  for (const payload of payloads) {
+    if (bodies.at(-1).length > 200_000) bodies.push("");
+    bodies[bodies.length - 1] += `${payload}\n\n- ${payload}\n\n| ${payload} |\n|---|\n| ${payload} |\n\n`;
+  }
+  return bodies;
+}
+
 let folder, pages, browser, rows;
 
 before(async () => {
@@ -101,9 +111,13 @@ before(async () => {
   const per = Number(process.env.DUIZHAO_SOAK_PAYLOADS ?? 12);
   const data = join(folder, "data");
   mkdirSync(join(data, "u/measures"), { recursive: true });
-  const body = payloads.map((payload) => `${payload}\n\n- ${payload}\n\n| ${payload} |\n|---|\n| ${payload} |\n`).join("\n");
+  const bodies = markdown(payloads);
   const unit = "id: u\nname: '示例县<img src=x onerror=alert(1)>'\nlevel: county\nkind: party\noffice: '\"><script>alert(1)</script>'\norganization_department: '<svg onload=alert(1)>'\n";
-  writeFileSync(join(data, "u/unit.md"), `---\n${unit}'<script>alert(1)</script>': x\n---\n${body}`);
+  writeFileSync(join(data, "u/unit.md"), `---\n${unit}'<script>alert(1)</script>': x\n---\n${markdown([...OWN, ...payloads.slice(OWN.length, 600)])[0]}`);
+  // All of them in a unit whose rosters hold none: where a name is itself a tag, the gate may stop the publication.
+  mkdirSync(join(data, "v/measures"), { recursive: true });
+  writeFileSync(join(data, "v/unit.md"), `---\nid: v\nname: 示例乙县\nlevel: county\nkind: party\noffice: 示例办公室\norganization_department: 示例组织部\n---\n${bodies[0]}`);
+  bodies.slice(1).forEach((body, n) => writeFileSync(join(data, `v/measures/b${n}.md`), `---\ntitle: 示例\narticles: [2]\nstatus: draft\n---\n${body}`));
   let next = 0;
   rows = 0;
   const take = () => payloads[next++ % payloads.length];
