@@ -274,7 +274,7 @@ pub(super) enum Called {
     /// Nothing was asked for: print this help as an error.
     NoVerb(String),
     /// Do this.
-    Verb(Verb),
+    Verb(Box<Verb>),
 }
 
 /// The language that `--lang` asks for, wherever it stands; it must be known before anything is said.
@@ -321,7 +321,7 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
         Verb::Serve(options) => options.lang = lang,
         _ => {}
     }
-    Ok(Called::Verb(verb))
+    Ok(Called::Verb(Box::new(verb)))
 }
 
 /// The declaration of the command line, its texts in a language: what completions and man pages are written from.

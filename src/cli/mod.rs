@@ -50,7 +50,7 @@ fn run_verb(arguments: Vec<OsString>) -> u8 {
             terminal.err(&text);
             Ok(2)
         }
-        Ok(Called::Verb(verb)) => dispatch(verb, &mut terminal),
+        Ok(Called::Verb(verb)) => dispatch(*verb, &mut terminal),
         Err(failure) => Err(failure),
     };
     ended.unwrap_or_else(|failure| terminal.fail(&failure))

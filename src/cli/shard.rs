@@ -78,7 +78,7 @@ fn leave_out(job: &mut Job, plan: &Plan, missing: impl Iterator<Item = usize>, o
     for shard in missing {
         let places = plan.places(shard);
         let units = || places.iter().filter_map(|place| job.tree.units.get(*place));
-        let Some((first, last)) = units().next().zip(units().last()) else { continue };
+        let Some((first, last)) = units().next().zip(units().next_back()) else { continue };
         let facts = [
             ("shard", shard.to_string()),
             ("of", of.to_string()),
