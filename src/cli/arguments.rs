@@ -25,6 +25,10 @@ struct Arguments {
 pub(super) enum Verb {
     /// Judge and write a site.
     Build(BuildOptions),
+    /// Divide the units into shards.
+    Plan(PlanOptions),
+    /// Put shards together.
+    Merge(MergeOptions),
     /// Judge and print.
     Check(CheckOptions),
     /// Print what a check or a provision asks.
@@ -87,6 +91,30 @@ pub(super) struct BuildOptions {
     pub(super) templates: Option<PathBuf>,
     #[arg(long)]
     pub(super) fresh: bool,
+    #[arg(long, value_name = "3/8|auto|auto/8")]
+    pub(super) shard: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PlanOptions {
+    #[arg(value_name = "DATA")]
+    pub(super) data: PathBuf,
+    #[arg(long, value_name = "N")]
+    pub(super) shards: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MergeOptions {
+    #[command(flatten)]
+    pub(super) judge: JudgeOptions,
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    #[arg(long, value_name = "N")]
+    pub(super) shards: Option<String>,
+    #[arg(long)]
+    pub(super) allow_missing: bool,
 }
 
 #[derive(Debug, Args)]
@@ -286,7 +314,7 @@ pub(super) enum Called {
     /// Nothing was asked for: print this help as an error.
     NoVerb(String),
     /// Do this.
-    Verb(Verb),
+    Verb(Box<Verb>),
 }
 
 /// The language that `--lang` asks for, wherever it stands; it must be known before anything is said.
@@ -327,6 +355,7 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
     }
     match &mut verb {
         Verb::Build(options) => options.judge.lang = lang,
+        Verb::Merge(options) => options.judge.lang = lang,
         Verb::Check(options) => options.judge.lang = lang,
         Verb::Sample(options) => options.lang = lang,
         Verb::Serve(options) => options.lang = lang,
@@ -335,7 +364,7 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
         Verb::Doctor(options) => options.lang = lang,
         _ => {}
     }
-    Ok(Called::Verb(verb))
+    Ok(Called::Verb(Box::new(verb)))
 }
 
 /// The declaration of the command line, its texts in a language: what completions and man pages are written from.

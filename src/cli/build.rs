@@ -56,7 +56,7 @@ pub(super) fn site_options(job: &Job, templates: Option<PathBuf>) -> Result<Site
 
 /// An earlier build was cut off: the index may be the one from before it. Where it cannot be made from what is
 /// published, the build says so itself, or mends it.
-fn repair(site: &Site, pages: &site::Site, terminal: &Terminal) -> Result<(), Failure> {
+pub(super) fn repair(site: &Site, pages: &site::Site, terminal: &Terminal) -> Result<(), Failure> {
     terminal.note(&Told::plain("cli.cleaned-up"));
     match site.published.listing(None) {
         Ok(listing) if !listing.published.is_empty() => site.replace_index(&index(pages, listing, None)?),
@@ -65,7 +65,7 @@ fn repair(site: &Site, pages: &site::Site, terminal: &Terminal) -> Result<(), Fa
 }
 
 /// Later quarters that are not built again compared themselves with what is now replaced.
-fn warn_of_later(site: &Site, job: &Job, terminal: &Terminal) -> Result<(), Failure> {
+pub(super) fn warn_of_later(site: &Site, job: &Job, terminal: &Terminal) -> Result<(), Failure> {
     let last: Option<Quarter> = job.periods.last().map(|period| period.quarter);
     if let Some(newest) = site.published.quarters()?.pop()
         && let Some(last) = last.filter(|last| *last < newest)

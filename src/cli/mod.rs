@@ -14,10 +14,12 @@ mod manual;
 mod needles;
 mod options;
 mod outcome;
+mod plan;
 mod quarter;
 mod sample;
 mod schema;
 mod serve;
+mod shard;
 mod shelf;
 mod staged;
 mod summary;
@@ -48,7 +50,7 @@ fn run_verb(arguments: Vec<OsString>) -> u8 {
             terminal.err(&text);
             Ok(2)
         }
-        Ok(Called::Verb(verb)) => dispatch(verb, &mut terminal),
+        Ok(Called::Verb(verb)) => dispatch(*verb, &mut terminal),
         Err(failure) => Err(failure),
     };
     ended.unwrap_or_else(|failure| terminal.fail(&failure))
@@ -56,7 +58,12 @@ fn run_verb(arguments: Vec<OsString>) -> u8 {
 
 fn dispatch(verb: Verb, terminal: &mut Terminal) -> Result<u8, Failure> {
     match verb {
-        Verb::Build(options) => build::build(options, terminal),
+        Verb::Build(options) => match options.shard.clone() {
+            Some(shard) => shard::build(options, &shard, terminal),
+            None => build::build(options, terminal),
+        },
+        Verb::Plan(options) => plan::plan(&options, terminal),
+        Verb::Merge(options) => shard::merge(options, terminal),
         Verb::Check(options) => check::check(options, terminal),
         Verb::Explain(options) => catalogue::explain(&options, terminal),
         Verb::Checks(options) => catalogue::checks(options, terminal),

@@ -10,7 +10,7 @@ use super::staged::{Staged, Staging};
 use super::terminal::Terminal;
 use crate::export::{findings_head, findings_xlsx, fits_spreadsheet, write_summary};
 use crate::failure::Failure;
-use crate::publish::{Asset, Earlier, Gate, Listing, Needle, Publication, Site, Stamp, Switch};
+use crate::publish::{Asset, Earlier, Gate, Listing, Needle, Publication, Shard, Site, Stamp, Switch};
 use crate::report::model::Summary;
 use crate::report::tool;
 use crate::site::{self, QuarterEntry, QuarterView, UnitRows};
@@ -52,17 +52,8 @@ impl Builder<'_> {
         let previous = self.site.published.summary(period.quarter.previous())?;
         let listing = self.site.published.listing(Some(period.quarter))?;
         let publication = self.site.begin(period.quarter)?;
-        let staging = Staging {
-            job: self.job,
-            period,
-            published: &self.site.published,
-            publication: &publication,
-            pages: self.pages,
-            terminal: self.terminal,
-            earlier,
-            ring: KeyRing::of(self.job, self.pages, period),
-        };
-        let staged = staging.units()?;
+        let places: Vec<usize> = (0..self.job.tree.units.len()).collect();
+        let staged = self.stage(period, earlier, &publication, &places)?;
         let Staged { rows, inputs, outcome, digests, keys, taken_over, .. } = staged;
         let summary = staged.totals.summary(self.job, period, previous);
         let withheld: Vec<(&UnitRows, &[Needle])> = rows.iter().zip(staged.withheld.iter().map(Vec::as_slice)).collect();
@@ -90,6 +81,38 @@ impl Builder<'_> {
         let stamp = Stamp { tool: tool(), as_of: period.as_of, inputs, keys };
         let switch = publication.finish(stamp, &assets(self.pages), &index)?;
         Ok(Built { outcome, summary, switch, digests, taken_over })
+    }
+
+    /// Makes the pages of a shard's units, and nothing else.
+    ///
+    /// # Errors
+    /// Where they cannot be written, the gate stops them, or what was published before cannot be read.
+    pub(super) fn build_shard(&self, period: Period, shard: Shard, places: &[usize]) -> Result<Outcome, Failure> {
+        let publication = self.site.begin_shard(period.quarter, shard)?;
+        let staged = self.stage(period, &self.site.earlier(period.quarter), &publication, places)?;
+        let stamp = Stamp { tool: tool(), as_of: period.as_of, inputs: staged.inputs, keys: staged.keys };
+        publication.finish_shard(stamp, shard)?;
+        Ok(staged.outcome)
+    }
+
+    fn stage(
+        &self,
+        period: Period,
+        earlier: &Earlier,
+        publication: &Publication<'_>,
+        places: &[usize],
+    ) -> Result<Staged, Failure> {
+        let staging = Staging {
+            job: self.job,
+            period,
+            published: &self.site.published,
+            publication,
+            pages: self.pages,
+            terminal: self.terminal,
+            earlier,
+            ring: KeyRing::of(self.job, self.pages, period),
+        };
+        staging.units(places)
     }
 
     fn write_across(&self, publication: &Publication<'_>, view: &QuarterView<'_>, gate: &Gate) -> Result<(), Failure> {

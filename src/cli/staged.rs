@@ -89,15 +89,15 @@ pub(super) struct Staging<'b> {
 }
 
 impl Staging<'_> {
-    /// Stages all units.
+    /// Stages the units at these places; all below one of them are among them.
     ///
     /// # Errors
     /// Where a page cannot be written, or what was published before cannot be read.
-    pub(super) fn units(&self) -> Result<Staged, Failure> {
+    pub(super) fn units(&self, places: &[usize]) -> Result<Staged, Failure> {
         let count = self.job.tree.units.len();
         let totals = Mutex::new(Totals::new(count));
         let slots: Vec<OnceLock<Kept>> = (0..count).map(|_| OnceLock::new()).collect();
-        for level in levels(self.job) {
+        for level in levels(self.job, places) {
             level.into_par_iter().try_for_each(|place| {
                 let kept = self.unit(place, &slots, &totals)?;
                 // Each place is in one level, once.
@@ -255,8 +255,8 @@ impl Staged {
     }
 }
 
-/// The places of all units by what is below them: those with nothing, those with only such, and so on.
-fn levels(job: &Job) -> Vec<Vec<usize>> {
+/// The places of units by what is below them: those with nothing, those with only such, and so on.
+fn levels(job: &Job, places: &[usize]) -> Vec<Vec<usize>> {
     let units = &job.tree.units;
     let mut heights = vec![0; units.len()];
     // A unit stands before those below it.
@@ -268,7 +268,7 @@ fn levels(job: &Job) -> Vec<Vec<usize>> {
         }
     }
     let mut levels: Vec<Vec<usize>> = Vec::new();
-    for (place, height) in heights.into_iter().enumerate() {
+    for (place, height) in places.iter().filter_map(|place| Some((*place, *heights.get(*place)?))) {
         while levels.len() <= height {
             levels.push(Vec::new());
         }

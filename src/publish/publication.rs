@@ -11,6 +11,7 @@ use super::earlier::{Earlier, TakenOver, UnitKey, key_list, write_keys};
 use super::folder::{MANIFEST, refuse_foreign};
 use super::gate::{self, Gate, Hit};
 use super::growing::{Growing, Lines, create_new, write_new};
+use super::shards::{self, Shard};
 use super::site::Site;
 use super::spool::Spool;
 use super::staging::Staging;
@@ -55,15 +56,19 @@ impl Site {
     /// Where the quarter published so far holds a file that the tool did not write, or the disk refuses.
     pub fn begin(&self, quarter: Quarter) -> Result<Publication<'_>, Failure> {
         refuse_foreign(&self.published.quarter(quarter))?;
-        let staging = Staging::begin(&self.folder)?;
-        let folder = staging.quarter(quarter);
-        fs::create_dir(&folder).at(&folder)?;
-        let spool = Spool::new(&staging.folder);
-        Ok(Publication { site: self, quarter, staging, written: Mutex::default(), hits: Mutex::default(), spool })
+        Publication::begin(self, quarter, Staging::begin(&self.folder)?)
     }
 }
 
-impl Publication<'_> {
+impl<'s> Publication<'s> {
+    /// Begins to stage in this folder.
+    pub(super) fn begin(site: &'s Site, quarter: Quarter, staging: Staging) -> Result<Publication<'s>, Failure> {
+        let folder = staging.quarter(quarter);
+        fs::create_dir(&folder).at(&folder)?;
+        let spool = Spool::new(&staging.folder);
+        Ok(Publication { site, quarter, staging, written: Mutex::default(), hits: Mutex::default(), spool })
+    }
+
     /// Looks a file of the quarter over and stages it; many threads may do so at once. What the gate finds is kept for
     /// [`Publication::finish`], so that all of it is told at once.
     pub fn write(&self, path: &str, bytes: &[u8], gate: &Gate) -> Result<(), Failure> {
@@ -179,19 +184,46 @@ impl Publication<'_> {
         self.switch()
     }
 
-    fn stage_rest(&self, stamp: Stamp, assets: &[Asset], index: &[u8]) -> Result<(), Failure> {
+    /// Completes a shard of the quarter and puts it in its place beside the site, instead of one that lies there already.
+    ///
+    /// # Errors
+    /// Where the gate found something, or the disk refuses.
+    pub fn finish_shard(self, stamp: Stamp, shard: Shard) -> Result<(), Failure> {
+        gate::stop_at(self.hits.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect())?;
+        let keys = format!("{}/{}", self.quarter, shards::KEYS);
+        self.stage_manifest_and_keys(stamp, self.files(), &keys)?;
+        self.site.sync_all(&self.staging.folder)?;
+        let (staged, aside) = (self.staging.quarter(self.quarter), self.staging.aside(self.quarter));
+        let place = shards::place(&self.site.published, self.quarter, shard);
+        switch(&staged, &place, &aside).at(&place)?;
+        self.site.sync_folder(place.parent().unwrap_or(&place))
+    }
+
+    /// The files written so far, by path.
+    fn files(&self) -> Vec<ManifestFile> {
         let mut files: Vec<ManifestFile> = self.written.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect();
-        for asset in assets {
-            files.push(ManifestFile::of(&format!("../assets/{}", asset.name), &asset.bytes));
-        }
-        assets::stage(&self.staging.folder, assets)?;
         files.sort();
+        files
+    }
+
+    fn stage_rest(&self, stamp: Stamp, assets: &[Asset], index: &[u8]) -> Result<(), Failure> {
+        let mut files = self.files();
+        files.extend(assets.iter().map(|asset| ManifestFile::of(&format!("../assets/{}", asset.name), &asset.bytes)));
+        files.sort();
+        assets::stage(&self.staging.folder, assets)?;
+        self.stage_manifest_and_keys(stamp, files, &key_list(self.quarter))?;
+        self.stage(marker::NAME, &self.site.marker.bytes())?;
+        self.stage("index.html", index)
+    }
+
+    /// Stages the manifest, and the list of keys that belongs to it.
+    fn stage_manifest_and_keys(&self, stamp: Stamp, files: Vec<ManifestFile>, list: &str) -> Result<(), Failure> {
         let Stamp { tool, as_of, inputs, keys } = stamp;
         let manifest = Manifest { format: FORMAT, tool, quarter: self.quarter, as_of, inputs, files };
         let digest = self.stage_manifest(&manifest)?;
-        self.stage_keys(keys, digest)?;
-        self.stage(marker::NAME, &self.site.marker.bytes())?;
-        self.stage("index.html", index)
+        let place = self.staging.folder.join(list);
+        let mut file = BufWriter::new(create_new(&place).at(&place)?);
+        write_keys(keys, digest, &mut file).and_then(|()| file.flush()).at(&place)
     }
 
     /// Stages the manifest, and gives its digest.
@@ -200,12 +232,6 @@ impl Publication<'_> {
         let mut file = Digesting { file: BufWriter::new(create_new(&place).at(&place)?), digest: Sha256::new() };
         write_manifest(manifest, &mut file).and_then(|()| file.flush()).at(&place)?;
         Ok(hexadecimal(&file.digest.finalize()))
-    }
-
-    fn stage_keys(&self, keys: Vec<UnitKey>, manifest: String) -> Result<(), Failure> {
-        let place = self.staging.folder.join(key_list(self.quarter));
-        let mut file = BufWriter::new(create_new(&place).at(&place)?);
-        write_keys(keys, manifest, &mut file).and_then(|()| file.flush()).at(&place)
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {

@@ -59,6 +59,11 @@ impl Published {
         Published { folder: folder.to_owned() }
     }
 
+    /// The site's folder.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The quarters published, the oldest first.
     pub fn quarters(&self) -> Result<Vec<Quarter>, Failure> {
         let mut quarters = Vec::new();

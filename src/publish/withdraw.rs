@@ -64,6 +64,7 @@ impl Withdrawal<'_> {
         fs::rename(&place, staging.quarter(self.quarter)).at(&place)?;
         let keys = site.join(key_list(self.quarter));
         if_there(fs::remove_file(&keys)).at(&keys)?;
+        self.site.remove_shards(self.quarter)?;
         sync_folder(site).at(site)?;
         rename("index.html")?;
         sync_folder(site).at(site)

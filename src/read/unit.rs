@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::io;
+use std::path::PathBuf;
 
 use bumpalo::Bump;
 
@@ -62,6 +63,19 @@ pub fn inputs_of(tree: &Tree, unit: usize) -> Option<String> {
         read.push((format!("{}/{}", measures.text, name.shown()), digest(&disk::read(&place, TEXT_LIMIT))));
     }
     Some(inputs::digest(read))
+}
+
+/// How many bytes are read of the unit at a place of the tree, and in how many files.
+pub fn size_of(tree: &Tree, unit: usize) -> (u64, u64) {
+    let Some(entry) = tree.units.get(unit) else { return (0, 0) };
+    let folder = tree.root.join(&entry.folder);
+    let registers = entry.registers.iter().map(|(_, name)| folder.join(&name.on_disk));
+    let measures = entry.measures_folder.iter().flat_map(|measures| {
+        let folder = folder.join(&measures.on_disk);
+        entry.measures.iter().map(move |name| folder.join(&name.on_disk))
+    });
+    let size = |file: PathBuf| std::fs::symlink_metadata(file).map_or(0, |metadata| metadata.len());
+    registers.chain(measures).fold((0, 0), |(bytes, files), file| (bytes + size(file), files + 1))
 }
 
 /// The files of a unit's registers as they are, in the byte order of their names; of one that cannot be opened, the problem.
