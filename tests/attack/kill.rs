@@ -74,7 +74,7 @@ fn a_build_killed_at_any_moment_leaves_a_whole_site_and_the_next_one_succeeds() 
     let caught = soak(&stage, Program::InPlace, 12);
     assert!(!caught.broken.is_empty(), "the harness does not see a site that is half written");
     stage.reset();
-    let tally = soak(&stage, Program::Real, rounds("KILL", 30));
+    let tally = soak(&stage, Program::Real, rounds("KILL", 12));
     score(
         "kill -9 at random moments",
         format_args!(

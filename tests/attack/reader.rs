@@ -52,7 +52,7 @@ fn a_reader_during_publications_gets_whole_pages_only() {
     let caught = watch(&stage, Program::InPlace, 4);
     assert!(caught.mixed.load(Ordering::Relaxed) > 0, "the harness does not see half a page: {caught:?}");
     stage.reset();
-    let publications = rounds("READERS", 25);
+    let publications = rounds("READERS", 8);
     let tally = watch(&stage, Program::Real, publications);
     score("readers during publications", format_args!("{publications} publications, {tally:?}; substitute: {caught:?}"));
     assert_eq!((tally.missing.into_inner(), tally.mixed.into_inner()), (0, 0));
