@@ -96,6 +96,27 @@ fn the_settings_of_the_data_folder_are_defaults_and_the_command_line_wins() {
 }
 
 #[test]
+fn names_links_and_the_signatory_of_the_settings_are_what_the_pages_show() {
+    let desk = Desk::new();
+    let measure = "---\ntitle: 示例\narticles: [2]\nstatus: in-force\nissued_on: 2026-01-05\nreviewed_on: 2026-01-05\nresponsible: 甲某某\n---\n\
+        [一](https://www.example.gov.cn/a) [二](https://elsewhere.example.org/b)\n";
+    desk.write("data/sheng/measures/a.md", measure);
+    desk.run(&Q3);
+    let page = |name: &str| std::fs::read_to_string(desk.path(&format!("site/2026-Q3/units/sheng/{name}"))).unwrap();
+    assert!(!page("measures.html").contains("href=\"https://") && !page("measures.html").contains("甲某某"));
+    assert!(!page("notice.html").contains("示例省委办公厅（章）"));
+    let settings = "names = \"full\"\nlinks = [\"www.example.gov.cn\"]\nsignatory = \"示例省委办公厅（章）\"\n";
+    desk.write("data/duizhao.toml", settings);
+    assert_eq!(desk.run(&Q3).status, 0);
+    let measures = page("measures.html");
+    assert!(measures.contains("href=\"https://www.example.gov.cn/a\"") && measures.contains("甲某某"), "{measures}");
+    assert!(!measures.contains("href=\"https://elsewhere"), "{measures}");
+    assert!(page("notice.html").contains("示例省委办公厅（章）"));
+    assert_eq!(desk.run(&with(&Q3, &["--names", "masked"])).status, 0);
+    assert!(!page("measures.html").contains("甲某某"), "the command line wins");
+}
+
+#[test]
 fn findings_end_a_check_with_status_1_and_a_build_only_where_asked() {
     let desk = Desk::new();
     desk.write("data/sheng/tasks.csv", "id,staff,assigned_on,due_on\nT1,S1,2026-07-01,2026-07-10\n");
@@ -152,6 +173,21 @@ fn json_is_one_report_a_line_in_the_order_of_the_tree() {
         .collect();
     assert_eq!(ids, ["sheng", "xian"]);
     assert!(!ended.out.contains("\u{1b}["));
+}
+
+#[test]
+fn the_help_of_a_verb_says_of_the_site_what_this_verb_does_with_it() {
+    let desk = Desk::new();
+    let option = |verb: &str| {
+        let help = desk.run(&[verb, "--help", "--lang", "en"]).out;
+        let words: Vec<&str> = help.split_whitespace().collect();
+        let help = words.join(" ");
+        help.rsplit_once("--site <DIR> ").unwrap().1.split(" -").next().unwrap().to_owned()
+    };
+    for verb in ["check", "serve", "export", "diff"] {
+        assert!(option(verb).contains("only read") && !option(verb).contains("withdraw"), "{verb}: {}", option(verb));
+    }
+    assert!(!option("withdraw").contains("only read") && option("withdraw").contains("taken down"), "{}", option("withdraw"));
 }
 
 #[test]

@@ -162,3 +162,32 @@ fn a_sample_is_the_same_for_the_same_seed_and_holds_what_passed_too() {
     assert_eq!(std::fs::read_to_string(desk.path("sample.csv")).unwrap(), one.out);
     assert_eq!(desk.run(&file).status, 2);
 }
+
+#[test]
+fn a_sample_is_a_workbook_to_sign_where_it_is_asked_for() {
+    let desk = desk();
+    let sample =
+        |more: &[&str]| desk.run(&[&["sample", "data", "--quarter", "2026-Q3", "--size", "20", "--seed", "1"], more].concat());
+    let by_name = sample(&["--out", "one.xlsx"]);
+    assert_eq!(by_name.status, 0, "{by_name:?}");
+    assert_eq!(sample(&["--out", "two.xlsx", "--format", "xlsx"]).status, 0);
+    let book = std::fs::read(desk.path("one.xlsx")).unwrap();
+    assert!(book.starts_with(b"PK") && book == std::fs::read(desk.path("two.xlsx")).unwrap());
+    for wrong in [&["--format", "xlsx"][..], &["--format", "xlsx", "--out", "a.csv"], &["--format", "csv", "--out", "a.xlsx"]] {
+        assert_eq!(sample(wrong).status, 2, "{wrong:?}");
+        assert!(!desk.path("a.csv").exists() && !desk.path("a.xlsx").exists());
+    }
+    assert_eq!(sample(&["--format", "ods"]).status, 2);
+    assert_eq!(sample(&["--format", "csv", "--out", "sheet"]).status, 0);
+}
+
+#[test]
+fn a_sample_is_nobodys_status() {
+    let desk = desk();
+    desk.write("data/duizhao.toml", "strict = true\nfail-on = \"advisory\"\n");
+    desk.write("data/sheng/xian/staff-2.csv", "工号\nS3\n");
+    let said = desk.run(&["sample", "data", "--quarter", "2026-Q3", "--size", "5", "--seed", "1"]);
+    assert_eq!(said.status, 0, "{said:?}");
+    let help = desk.run(&["sample", "--help"]).out;
+    assert!(!help.contains("--strict") && !help.contains("--fail-on"), "{help}");
+}

@@ -83,6 +83,21 @@ fn level(code: Code, lang: Lang) -> String {
 }
 
 #[test]
+fn what_stops_the_program_is_told_in_its_own_words() {
+    for lang in LANGUAGES {
+        let text = pages::page(lang, "problems.md").text;
+        let table = text.rsplit("|---|---|\n").next().unwrap();
+        let said: Vec<&str> =
+            table.lines().filter_map(|line| line.strip_prefix("| ")).map(|line| line.split(" | ").next().unwrap()).collect();
+        assert!(said.len() > 6, "{said:?}");
+        let texts: String = lang.texts().values().map(|text| format!("{text}\n")).collect();
+        for part in said.iter().flat_map(|said| said.split('…')).map(str::trim).filter(|part| !part.is_empty()) {
+            assert!(texts.contains(part) || part == lang.either("内部错误", "internal error"), "{part}");
+        }
+    }
+}
+
+#[test]
 fn both_guides_have_the_same_pages_in_the_same_order() {
     let names = |lang| guide(lang).into_iter().map(|page: Page| page.name).collect::<Vec<_>>();
     assert_eq!(names(Lang::Zh), names(Lang::En));
@@ -149,6 +164,33 @@ fn a_new_user_who_does_as_the_guide_says_sees_what_it_says() {
         assert_eq!((built.status, built.out.as_str()), (0, "site/2026-Q3/index.html\n"), "{built:?}");
         assert!(!walk::run(folder.path(), &walk::command(lang, "check")).out.contains("bad-date"));
         assert!(folder.path().join("site/2026-Q3/units/shili-xianwei/notice.html").is_file());
+    }
+}
+
+#[test]
+fn every_command_of_the_guide_is_one_that_works() {
+    for (lang, below) in [(Lang::Zh, "我的数据/示例县委"), (Lang::En, "mydata/xianwei")] {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join(below);
+        walk::write_files(lang, &data);
+        let parameters = pages::page(lang, "parameters.md").text;
+        let checks = parameters.split("```toml\n").find(|block| block.starts_with("[[check]]")).unwrap();
+        std::fs::write(data.join("checks.toml"), checks.split("```").next().unwrap()).unwrap();
+        let before = walk::command(lang, "build").join(" ").replace("2026-Q3", "2026-Q1..2026-Q3");
+        let run = |line: &str| {
+            let words: Vec<String> = line.split_whitespace().take_while(|word| *word != "#").map(str::to_owned).collect();
+            walk::run(folder.path(), &words)
+        };
+        assert_eq!(run(&before).status, 0);
+        let mut commands: Vec<String> = guide(lang).iter().flat_map(|page| pages::commands(&page.text)).collect();
+        // What takes a quarter away comes last.
+        commands.sort_by_key(|command| command.starts_with("withdraw"));
+        assert!(commands.len() > 15, "{commands:?}");
+        for command in commands.iter().filter(|command| !command.starts_with("serve")) {
+            let step = run(command);
+            assert!(step.status == 0 || (step.status == 1 && command.starts_with("check ")), "{command}: {step:?}");
+            assert!(lang == Lang::Zh || command.contains("--lang en") || !step.out.contains("："), "{command}: {step:?}");
+        }
     }
 }
 

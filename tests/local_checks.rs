@@ -188,3 +188,23 @@ fn a_marking_in_the_file_withholds_it_and_names_in_it_are_masked() {
         assert!(!text.contains("申示例"), "{path}");
     }
 }
+
+#[test]
+fn explain_knows_the_local_checks_of_a_data_folder() {
+    let desk = desk();
+    let said = desk.run(&["explain", "local-same-day", "data"]);
+    assert_eq!(said.status, 0, "{said:?}");
+    for part in ["当日传达", "小时差(行.交代时间, 行.传达时间) <= 8", "《传达工作细则》第五条", "checks.toml", "2.5"]
+    {
+        assert!(said.out.contains(part), "{part}: {}", said.out);
+    }
+    let provision = desk.run(&["explain", "2.5", "data"]);
+    assert!(provision.out.contains("relay-late") && provision.out.contains("local-same-day"), "{}", provision.out);
+    assert!(desk.run(&["explain", "relay-late", "data"]).out.contains("relay-late"));
+    let bare = desk.run(&["explain", "local-same-day"]);
+    assert!(bare.status == 2 && bare.err.contains("duizhao explain local-same-day"), "{bare:?}");
+    let misspelt = desk.run(&["explain", "local-some-day", "data"]);
+    assert!(misspelt.status == 2 && misspelt.err.contains("local-same-day"), "{misspelt:?}");
+    desk.write("data/duizhao.toml", "lang = \"en\"\n");
+    assert!(desk.run(&["explain", "local-same-day", "data"]).out.contains("Basis: "), "duizhao.toml names the language");
+}

@@ -21,7 +21,7 @@ fn the_same_data_gives_the_same_bytes_with_one_and_with_many_threads() {
     let first = desk.site();
     for threads in ["1", "8"] {
         let ended = ended(
-            desk.command(&["build", "data", "--quarter", "2026-Q3"])
+            desk.command(&["build", "data", "--quarter", "2026-Q3", "--fresh"])
                 .env("RAYON_NUM_THREADS", threads)
                 .env("TZ", "Asia/Shanghai")
                 .env("LC_ALL", "C")

@@ -129,9 +129,27 @@ fn init_completes_a_folder_and_leaves_alone_what_is_there() {
     let after = files(&folder);
     assert!(before.iter().all(|file| after.contains(file)));
     let names: Vec<&str> = after.iter().map(|(name, _)| name.as_str()).collect();
-    assert!(names.contains(&"tasks.xlsx") && !names.contains(&"staff.xlsx") && names.contains(&"parameters.toml"), "{names:?}");
+    for name in ["交办任务登记.xlsx", "parameters.toml"] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+    assert!(!names.contains(&"人员名册.xlsx") && !names.contains(&"staff.xlsx"), "{names:?}");
     assert!(ended.err.contains("leaders.csv, staff.csv, unit.md"), "{ended:?}");
     assert_eq!(desk.run(&["build", "data", "--quarter", "2026-Q3", "--strict"]).status, 0);
+}
+
+#[test]
+fn init_names_the_registers_in_the_language_of_the_clerk() {
+    let desk = Desk::new();
+    desk.run(&["init", "zh/jia"]);
+    desk.run(&["init", "en/jia", "--lang", "en"]);
+    for name in ["unit.md", "parameters.toml", "人员名册.xlsx", "领导意见传达登记.xlsx", "measures/岗位责任制.md"]
+    {
+        assert!(desk.path("zh/jia").join(name).is_file(), "{name}");
+    }
+    for name in ["unit.md", "parameters.toml", "staff.xlsx", "relays.xlsx", "measures/post-responsibility.md"] {
+        assert!(desk.path("en/jia").join(name).is_file(), "{name}");
+    }
+    assert_eq!((files(&desk.path("zh/jia")).len(), files(&desk.path("en/jia")).len()), (23, 23));
 }
 
 #[test]
@@ -164,4 +182,61 @@ fn doctor_says_what_to_do_first_and_judges_nothing() {
     assert!(first.contains("sheng/xian") && first.contains("staff-2.csv"), "{out}");
     assert!(out.contains("there is no relays (领导意见传达登记), which"), "{out}");
     assert!(!out.contains("甲某某"), "{out}");
+}
+
+/// The numbered advice of `doctor`.
+fn advice(desk: &Desk, data: &str) -> Vec<String> {
+    let out = desk.run(&["doctor", data, "--lang", "en"]).out;
+    out.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned).collect()
+}
+
+#[test]
+fn doctor_says_first_of_all_that_unit_md_is_as_init_wrote_it() {
+    let desk = Desk::new();
+    for lang in ["zh", "en"] {
+        let folder = format!("data/sheng/{lang}/…");
+        desk.run(&["init", &folder, "--lang", lang]);
+        let first = advice(&desk, "data").remove(0);
+        assert!(first.contains("unit.md"), "{first}");
+        for key in ["id", "office", "organization_department"] {
+            assert!(first.contains(&format!("`{key}`")), "{key}: {first}");
+        }
+        let unit = desk.path(&folder).join("unit.md");
+        let text = fs::read_to_string(&unit).unwrap();
+        let filled: String = text
+            .lines()
+            .map(|line| match line.split_once(": \"") {
+                Some((key, _)) if matches!(key, "标识" | "id") => format!("{key}: {lang}-jia\n"),
+                Some((key, _)) => format!("{key}: 示例{lang}\n"),
+                None => format!("{line}\n"),
+            })
+            .collect();
+        fs::write(&unit, filled).unwrap();
+        assert!(!advice(&desk, "data").iter().any(|said| said.contains("unit.md")), "{:?}", advice(&desk, "data"));
+    }
+}
+
+#[test]
+fn doctor_says_that_an_empty_register_declares_that_nothing_happened() {
+    let desk = Desk::new();
+    desk.run(&["init", "new/jia", "--lang", "en"]);
+    desk.write("new/jia/unit.md", &fs::read_to_string(desk.path("data/sheng/unit.md")).unwrap());
+    let first = advice(&desk, "new").remove(0);
+    assert!(first.contains("staff") && first.contains("leaders") && first.contains("nobody"), "{first}");
+    let said = advice(&desk, "new");
+    let empty = said.iter().find(|said| said.contains("relays")).unwrap();
+    assert!(empty.contains("nothing happened") && empty.contains("delete"), "{empty}");
+    assert!(!empty.contains("staff (") && !empty.contains("corrections") && !empty.contains("exceptions"), "{empty}");
+    assert!(said.iter().any(|said| said.contains("measures/post-responsibility.md")), "{said:?}");
+    // Without the files there are no records, which is another thing to say.
+    fs::remove_file(desk.path("new/jia/relays.xlsx")).unwrap();
+    assert!(advice(&desk, "new").iter().any(|said| said.contains("there is no relays")));
+}
+
+#[test]
+fn doctor_speaks_the_language_of_duizhao_toml_and_the_command_line_wins() {
+    let desk = Desk::new();
+    desk.write("data/duizhao.toml", "lang = \"en\"\n");
+    assert!(desk.run(&["doctor", "data"]).out.starts_with("looked over"));
+    assert!(desk.run(&["doctor", "data", "--lang", "zh"]).out.starts_with("查看了"));
 }

@@ -91,6 +91,10 @@ fn discourteous_attitude(case: &Case<'_>) -> Verdict {
 fn feedback_not_acted_on(case: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     for (n, row) in case.registers().feedback.numbered() {
+        let key = Key::Row(Register::Feedback, n);
+        if row.action.is_some() {
+            verdict.settled.push(key);
+        }
         if row.upheld != Some(true) {
             continue;
         }
@@ -98,13 +102,10 @@ fn feedback_not_acted_on(case: &Case<'_>) -> Verdict {
         if let Some((first, last)) = deadline.years {
             verdict.years.extend([first, last]);
         }
-        let key = Key::Row(Register::Feedback, n);
         let is_open = row.action.is_none() || row.received_on >= case.start();
         if deadline.at.day <= case.t() && is_open {
             let due = || Why::new("no-action", [("due", deadline.at.to_string())]);
             verdict.judge_one(key, row.action.is_none().then(due));
-        } else if row.action.is_some() {
-            verdict.settled.push(key);
         }
     }
     verdict

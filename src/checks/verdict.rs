@@ -12,7 +12,7 @@ pub struct Verdict {
     pub population: usize,
     /// The records in the population, where it is one of records.
     pub members: Vec<Key>,
-    /// Records out of the population whose settling day (or action) is there.
+    /// Records whose settling day (or action) is there: all of those out of the population, and it may be some within.
     pub settled: Vec<Key>,
     /// What fails, in any order.
     pub findings: Vec<Finding>,

@@ -25,6 +25,10 @@ struct Arguments {
 pub(super) enum Verb {
     /// Judge and write a site.
     Build(BuildOptions),
+    /// Divide the units into shards.
+    Plan(PlanOptions),
+    /// Put shards together.
+    Merge(MergeOptions),
     /// Judge and print.
     Check(CheckOptions),
     /// Print what a check or a provision asks.
@@ -85,6 +89,32 @@ pub(super) struct BuildOptions {
     pub(super) out: Option<PathBuf>,
     #[arg(long, value_name = "DIR")]
     pub(super) templates: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) fresh: bool,
+    #[arg(long, value_name = "3/8|auto|auto/8")]
+    pub(super) shard: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PlanOptions {
+    #[arg(value_name = "DATA")]
+    pub(super) data: PathBuf,
+    #[arg(long, value_name = "N")]
+    pub(super) shards: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MergeOptions {
+    #[command(flatten)]
+    pub(super) judge: JudgeOptions,
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    #[arg(long, value_name = "N")]
+    pub(super) shards: Option<String>,
+    #[arg(long)]
+    pub(super) allow_missing: bool,
 }
 
 #[derive(Debug, Args)]
@@ -101,6 +131,11 @@ pub(super) struct CheckOptions {
 pub(super) struct ExplainOptions {
     #[arg(value_name = "CHECK|PROVISION")]
     pub(super) subject: String,
+    #[arg(id = "explain-data", value_name = "DATA")]
+    pub(super) data: Option<PathBuf>,
+    /// Taken from the whole command line.
+    #[arg(skip)]
+    pub(super) lang: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -150,9 +185,9 @@ pub(super) struct VerifyOptions {
 
 #[derive(Debug, Args)]
 pub(super) struct WithdrawOptions {
-    #[arg(value_name = "QUARTER")]
+    #[arg(id = "one-quarter", value_name = "QUARTER")]
     pub(super) quarter: String,
-    #[arg(long, value_name = "DIR")]
+    #[arg(id = "withdraw-site", long = "site", value_name = "DIR")]
     pub(super) site: PathBuf,
 }
 
@@ -160,15 +195,18 @@ pub(super) struct WithdrawOptions {
 pub(super) struct ChecksOptions {
     #[arg(long, value_name = "DATA", num_args = 0..=1, default_missing_value = ".")]
     pub(super) local: Option<PathBuf>,
+    /// Taken from the whole command line.
+    #[arg(skip)]
+    pub(super) lang: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct ExportOptions {
     #[arg(id = "export-format", long = "format", value_name = "oscal|sarif")]
     pub(super) format: String,
-    #[arg(long, value_name = "2026-Q3")]
+    #[arg(id = "one-quarter", long = "quarter", value_name = "2026-Q3")]
     pub(super) quarter: String,
-    #[arg(long, value_name = "DIR")]
+    #[arg(id = "published-site", long = "site", value_name = "DIR")]
     pub(super) site: PathBuf,
     #[arg(id = "export-out", long = "out", value_name = "DIR")]
     pub(super) out: PathBuf,
@@ -180,7 +218,7 @@ pub(super) struct DiffOptions {
     pub(super) from: String,
     #[arg(value_name = "TO")]
     pub(super) to: String,
-    #[arg(long, value_name = "DIR")]
+    #[arg(id = "published-site", long = "site", value_name = "DIR")]
     pub(super) site: PathBuf,
     #[arg(id = "diff-format", long = "format", value_name = "human|json")]
     pub(super) format: Option<String>,
@@ -188,14 +226,43 @@ pub(super) struct DiffOptions {
 
 #[derive(Debug, Args)]
 pub(super) struct SampleOptions {
-    #[command(flatten)]
-    pub(super) judge: JudgeOptions,
+    #[arg(value_name = "DATA")]
+    pub(super) data: PathBuf,
+    #[arg(id = "one-quarter", long = "quarter", value_name = "2026-Q3")]
+    pub(super) quarter: Option<String>,
+    #[arg(long, value_name = "2026-08-31")]
+    pub(super) as_of: Option<String>,
+    #[arg(long, value_name = "masked|full")]
+    pub(super) names: Option<String>,
     #[arg(long, value_name = "N")]
     pub(super) size: usize,
     #[arg(long, value_name = "S")]
     pub(super) seed: String,
     #[arg(id = "sample-out", long = "out", value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+    #[arg(id = "sample-format", long = "format", value_name = "xlsx|csv")]
+    pub(super) format: Option<String>,
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Taken from the whole command line.
+    #[arg(skip)]
+    pub(super) lang: Option<String>,
+}
+
+impl SampleOptions {
+    /// How the records are judged that are drawn from: what they come to is nobody's status.
+    pub(super) fn judge(&self) -> JudgeOptions {
+        JudgeOptions {
+            data: self.data.clone(),
+            quarter: self.quarter.clone(),
+            as_of: self.as_of.clone(),
+            names: self.names.clone(),
+            strict: false,
+            fail_on: None,
+            quiet: self.quiet,
+            lang: self.lang.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -214,6 +281,9 @@ pub(super) struct InitOptions {
 pub(super) struct DoctorOptions {
     #[arg(value_name = "DATA")]
     pub(super) data: PathBuf,
+    /// Taken from the whole command line.
+    #[arg(skip)]
+    pub(super) lang: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -244,7 +314,7 @@ pub(super) enum Called {
     /// Nothing was asked for: print this help as an error.
     NoVerb(String),
     /// Do this.
-    Verb(Verb),
+    Verb(Box<Verb>),
 }
 
 /// The language that `--lang` asks for, wherever it stands; it must be known before anything is said.
@@ -285,12 +355,16 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
     }
     match &mut verb {
         Verb::Build(options) => options.judge.lang = lang,
+        Verb::Merge(options) => options.judge.lang = lang,
         Verb::Check(options) => options.judge.lang = lang,
-        Verb::Sample(options) => options.judge.lang = lang,
+        Verb::Sample(options) => options.lang = lang,
         Verb::Serve(options) => options.lang = lang,
+        Verb::Explain(options) => options.lang = lang,
+        Verb::Checks(options) => options.lang = lang,
+        Verb::Doctor(options) => options.lang = lang,
         _ => {}
     }
-    Ok(Called::Verb(verb))
+    Ok(Called::Verb(Box::new(verb)))
 }
 
 /// The declaration of the command line, its texts in a language: what completions and man pages are written from.

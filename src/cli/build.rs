@@ -10,7 +10,7 @@ use super::quarter::{Builder, Built, index};
 use super::terminal::Terminal;
 use crate::failure::Failure;
 use crate::lang::Told;
-use crate::publish::{Site, Switch};
+use crate::publish::{Earlier, Site, Switch};
 use crate::report::model::Conclusion;
 use crate::site::{self, SiteOptions};
 use crate::time::Quarter;
@@ -29,7 +29,8 @@ pub(super) fn build(options: BuildOptions, terminal: &mut Terminal) -> Result<u8
     for period in &job.periods {
         let what = terminal.lang.say(&Told::new("cli.building", [("quarter", period.quarter.to_string())]));
         terminal.begin_progress(job.tree.units.len(), what);
-        let built = Builder { job: &job, site: &site, pages: &pages, terminal }.build(*period);
+        let earlier = if options.fresh { Earlier::default() } else { site.earlier(period.quarter) };
+        let built = Builder { job: &job, site: &site, pages: &pages, terminal }.build(*period, &earlier);
         terminal.end_progress();
         let built = built?;
         tell(&built, terminal);
@@ -55,7 +56,7 @@ pub(super) fn site_options(job: &Job, templates: Option<PathBuf>) -> Result<Site
 
 /// An earlier build was cut off: the index may be the one from before it. Where it cannot be made from what is
 /// published, the build says so itself, or mends it.
-fn repair(site: &Site, pages: &site::Site, terminal: &Terminal) -> Result<(), Failure> {
+pub(super) fn repair(site: &Site, pages: &site::Site, terminal: &Terminal) -> Result<(), Failure> {
     terminal.note(&Told::plain("cli.cleaned-up"));
     match site.published.listing(None) {
         Ok(listing) if !listing.published.is_empty() => site.replace_index(&index(pages, listing, None)?),
@@ -64,7 +65,7 @@ fn repair(site: &Site, pages: &site::Site, terminal: &Terminal) -> Result<(), Fa
 }
 
 /// Later quarters that are not built again compared themselves with what is now replaced.
-fn warn_of_later(site: &Site, job: &Job, terminal: &Terminal) -> Result<(), Failure> {
+pub(super) fn warn_of_later(site: &Site, job: &Job, terminal: &Terminal) -> Result<(), Failure> {
     let last: Option<Quarter> = job.periods.last().map(|period| period.quarter);
     if let Some(newest) = site.published.quarters()?.pop()
         && let Some(last) = last.filter(|last| *last < newest)
@@ -95,6 +96,9 @@ pub(super) fn tell(built: &Built, terminal: &Terminal) {
             ("withheld", summary.records.withheld.to_string()),
         ],
     ));
+    if built.taken_over > 0 {
+        terminal.note(&Told::new("cli.taken-over", [("units", built.taken_over.to_string())]));
+    }
     if built.switch == Switch::Renamed {
         terminal.warn(&Told::plain("cli.no-exchange"));
     }

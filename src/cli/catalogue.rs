@@ -1,33 +1,37 @@
 //! `checks` and `explain`: the catalogue on the terminal.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::sync::Arc;
 
-use super::arguments::ChecksOptions;
+use super::arguments::{ChecksOptions, ExplainOptions};
+use super::options::speak;
 use super::terminal::{Terminal, escaped};
 use crate::checks::text::Section;
 use crate::checks::{self, Check, LocalCheck, Severity};
 use crate::failure::Failure;
 use crate::lang::{Lang, Told};
 use crate::read::names::CHECKS;
-use crate::read::tree::survey;
+use crate::read::tree::{Tree, survey};
 use crate::records::Level;
 use crate::regulation::{Class, Provision};
 use crate::report::mask::{KnownWords, Masker, Names};
 use crate::report::masked;
 
 /// Prints the catalogue, or the local checks of a data folder.
-pub(super) fn checks(options: ChecksOptions, terminal: &Terminal) -> Result<u8, Failure> {
-    match options.local {
-        Some(data) => local(&data, terminal),
+pub(super) fn checks(options: ChecksOptions, terminal: &mut Terminal) -> Result<u8, Failure> {
+    match &options.local {
+        Some(data) => {
+            let tree = survey(data)?;
+            speak(&tree, options.lang.as_deref(), terminal)?;
+            local(&tree, terminal)
+        }
         None => list(terminal),
     }
 }
 
 /// Prints the local checks of a data folder with what is wrong in its `checks.toml` files: 0 where nothing is, else 1.
-fn local(data: &Path, terminal: &Terminal) -> Result<u8, Failure> {
-    let tree = survey(data)?;
-    let masker = Masker::new(Names::Masked, std::iter::empty(), &KnownWords::of_the_product(), &[]);
+fn local(tree: &Tree, terminal: &Terminal) -> Result<u8, Failure> {
+    let masker = masker();
     let mut text = String::new();
     for check in &tree.local_checks {
         let _ = writeln!(text, "{}", of_local(check, terminal.lang));
@@ -84,17 +88,43 @@ fn list(terminal: &Terminal) -> Result<u8, Failure> {
     terminal.out(&text).map(|()| 0)
 }
 
-/// Prints what a check or a provision asks.
+/// What comes from `checks.toml` files belongs to no unit's records: numbers are masked, names are not known.
+fn masker() -> Masker {
+    Masker::new(Names::Masked, std::iter::empty(), &KnownWords::of_the_product(), &[])
+}
+
+/// Prints what a check or a provision asks; of a data folder, its local checks too.
 ///
 /// # Errors
 /// Where there is no such check or provision.
-pub(super) fn explain(subject: &str, terminal: &Terminal) -> Result<u8, Failure> {
+pub(super) fn explain(options: &ExplainOptions, terminal: &mut Terminal) -> Result<u8, Failure> {
+    let subject = options.subject.as_str();
+    let mut local = Vec::new();
+    if let Some(data) = &options.data {
+        let tree = survey(data)?;
+        speak(&tree, options.lang.as_deref(), terminal)?;
+        local = tree.local_checks;
+    }
+    let lang = terminal.lang;
     let text = match (checks::named(subject), Provision::parse(subject)) {
-        (Some(check), _) => of_check(check, terminal.lang),
-        (None, Some(provision)) => of_provision(provision, terminal.lang),
-        (None, None) => return Err(unknown(subject)),
+        (Some(check), _) => of_check(check, lang),
+        (None, Some(provision)) => of_provision(provision, &local, lang),
+        (None, None) => {
+            // One id may stand in several branches of the tree.
+            let named: Vec<String> =
+                local.iter().filter(|check| check.id == subject).map(|check| explained(check, lang)).collect();
+            match named.is_empty() {
+                true => return Err(unknown(options, &local)),
+                false => named.join("\n"),
+            }
+        }
     };
-    terminal.out(&text).map(|()| 0)
+    terminal.out(&escaped(&masker().mask_text(&text))).map(|()| 0)
+}
+
+fn explained(check: &LocalCheck, lang: Lang) -> String {
+    let clause = format!("{}{}{}", lang.text("cli.label-clause"), lang.either("：", ": "), check.provision);
+    of_local(check, lang).replacen(&clause, &format!("{clause} {}", check.provision.text()), 1)
 }
 
 fn of_check(check: &Check, lang: Lang) -> String {
@@ -120,7 +150,7 @@ fn of_check(check: &Check, lang: Lang) -> String {
     out
 }
 
-fn of_provision(provision: Provision, lang: Lang) -> String {
+fn of_provision(provision: Provision, local: &[Arc<LocalCheck>], lang: Lang) -> String {
     let class = match provision.class() {
         Class::Checked => "cli.class-checked",
         Class::Attested => "cli.class-attested",
@@ -130,6 +160,9 @@ fn of_provision(provision: Provision, lang: Lang) -> String {
     let mut out = format!("{provision} {}\n\n{}\n", provision.text(), lang.text(class));
     for check in checks::catalogue().filter(|check| check.provision == provision) {
         let _ = writeln!(out, "  {:<34} {}  {}", check.id, lang.text(severity_key(check.severity)), check.title(lang));
+    }
+    for check in local.iter().filter(|check| check.provision == provision) {
+        let _ = writeln!(out, "  {:<34} {}  {}", check.id, lang.text(severity_key(check.severity)), check.title);
     }
     out
 }
@@ -142,8 +175,12 @@ fn severity_key(severity: Severity) -> &'static str {
     }
 }
 
-fn unknown(subject: &str) -> Failure {
-    let ids = checks::catalogue().map(|check| check.id);
+fn unknown(options: &ExplainOptions, local: &[Arc<LocalCheck>]) -> Failure {
+    let subject = options.subject.as_str();
+    if options.data.is_none() && subject.starts_with("local-") {
+        return Failure::new("cli.unknown-local", [("subject", subject.to_owned())]);
+    }
+    let ids = checks::catalogue().map(|check| check.id).chain(local.iter().map(|check| check.id.as_str()));
     let nearest = ids.map(|id| (strsim::damerau_levenshtein(id, subject), id)).min().filter(|(distance, _)| *distance <= 5);
     let nearest = nearest.map(|(_, id)| format!(" (`{id}`?)")).unwrap_or_default();
     Failure::new("cli.unknown-subject", [("subject", subject.to_owned()), ("nearest", nearest)])

@@ -6,7 +6,7 @@ use pinyin::ToPinyin as _;
 
 use super::arguments::{InitOptions, bad_value};
 use super::terminal::{Terminal, escaped};
-use crate::export::{measure_md, parameters_toml, register_csv, register_xlsx, unit_md};
+use crate::export::{FIRST_ID, measure_md, parameters_toml, register_csv, register_xlsx, unit_md};
 use crate::failure::Failure;
 use crate::lang::{Lang, Told};
 use crate::publish::{FreshFile, write_fresh};
@@ -44,7 +44,8 @@ pub(super) fn init(options: &InitOptions, terminal: &Terminal) -> Result<u8, Fai
         files.push(("parameters.toml".to_owned(), parameters_toml(terminal.lang)));
     }
     if !there.iter().any(|(name, _)| names::is_measures(name)) {
-        files.push(("measures/gangwei-zerenzhi.md".to_owned(), measure_md(terminal.lang)));
+        let name = format!("measures/{}.md", terminal.lang.text("word.init-measure-file"));
+        files.push((name, measure_md(terminal.lang)));
     }
     kept.extend(write_fresh(&options.directory, &files)?);
     tell(options, files.len(), &kept, terminal)
@@ -60,7 +61,7 @@ fn tell(options: &InitOptions, files: usize, kept: &[String], terminal: &Termina
 }
 
 fn register_file(register: Register, format: Format, lang: Lang) -> Result<FreshFile, Failure> {
-    let name = register.name();
+    let name = lang.either(register.chinese(), register.name());
     Ok(match format {
         Format::Workbook => (format!("{name}.xlsx"), register_xlsx(register, lang)?),
         Format::Csv => (format!("{name}.csv"), register_csv(register, lang)),
@@ -87,10 +88,10 @@ fn identity(folder: &Path, lang: Lang) -> (String, String) {
             && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
     let id = if is_id(&name) { name.clone() } else { sounded(&name) };
-    let id = if is_id(&id) { id } else { "unit-1".to_owned() };
+    let id = if is_id(&id) { id } else { FIRST_ID.to_owned() };
     match names::barred(&name) {
         None if !name.is_empty() => (id, name),
-        _ => ("unit-1".to_owned(), lang.text("word.init-name").to_owned()),
+        _ => (FIRST_ID.to_owned(), lang.text("word.init-name").to_owned()),
     }
 }
 

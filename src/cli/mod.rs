@@ -9,14 +9,17 @@ mod diff;
 mod doctor;
 mod export;
 mod init;
+mod key;
 mod manual;
 mod needles;
 mod options;
 mod outcome;
+mod plan;
 mod quarter;
 mod sample;
 mod schema;
 mod serve;
+mod shard;
 mod shelf;
 mod staged;
 mod summary;
@@ -47,7 +50,7 @@ fn run_verb(arguments: Vec<OsString>) -> u8 {
             terminal.err(&text);
             Ok(2)
         }
-        Ok(Called::Verb(verb)) => dispatch(verb, &mut terminal),
+        Ok(Called::Verb(verb)) => dispatch(*verb, &mut terminal),
         Err(failure) => Err(failure),
     };
     ended.unwrap_or_else(|failure| terminal.fail(&failure))
@@ -55,9 +58,14 @@ fn run_verb(arguments: Vec<OsString>) -> u8 {
 
 fn dispatch(verb: Verb, terminal: &mut Terminal) -> Result<u8, Failure> {
     match verb {
-        Verb::Build(options) => build::build(options, terminal),
+        Verb::Build(options) => match options.shard.clone() {
+            Some(shard) => shard::build(options, &shard, terminal),
+            None => build::build(options, terminal),
+        },
+        Verb::Plan(options) => plan::plan(&options, terminal),
+        Verb::Merge(options) => shard::merge(options, terminal),
         Verb::Check(options) => check::check(options, terminal),
-        Verb::Explain(options) => catalogue::explain(&options.subject, terminal),
+        Verb::Explain(options) => catalogue::explain(&options, terminal),
         Verb::Checks(options) => catalogue::checks(options, terminal),
         Verb::Export(options) => export::export(&options, terminal),
         Verb::Diff(options) => diff::diff(&options, terminal),
@@ -65,7 +73,7 @@ fn dispatch(verb: Verb, terminal: &mut Terminal) -> Result<u8, Failure> {
         Verb::Serve(options) => serve::serve(options, terminal),
         Verb::Verify(options) => shelf::verify(&options.folder, terminal),
         Verb::Init(options) => init::init(&options, terminal),
-        Verb::Doctor(options) => doctor::doctor(&options.data, terminal),
+        Verb::Doctor(options) => doctor::doctor(&options, terminal),
         Verb::Schema(options) => schema::schema(&options, terminal),
         Verb::Withdraw(options) => shelf::withdraw(options, terminal),
         Verb::Completions(options) => manual::completions(&options.shell, terminal),

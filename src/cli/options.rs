@@ -35,9 +35,7 @@ pub(super) struct Job {
 pub(super) fn settle(options: &JudgeOptions, fail_on: Option<Severity>, terminal: &mut Terminal) -> Result<Job, Failure> {
     let tree = survey(&options.data)?;
     let said = |given: &Option<String>, name: &str| given.clone().or_else(|| tree.settings.options.get(name).cloned());
-    if let Some(code) = said(&options.lang, "lang") {
-        terminal.lang = lang_named(&code).ok_or_else(|| bad_value("--lang", &code, "zh, en"))?;
-    }
+    speak(&tree, options.lang.as_deref(), terminal)?;
     let names = match said(&options.names, "names").as_deref() {
         None | Some("masked") => Names::Masked,
         Some("full") => Names::Full,
@@ -57,6 +55,17 @@ pub(super) fn settle(options: &JudgeOptions, fail_on: Option<Severity>, terminal
         true => Err(no_unit(&job, terminal)),
         false => Ok(job),
     }
+}
+
+/// Speaks the language that the command line asks for, else the one that duizhao.toml does.
+///
+/// # Errors
+/// Where there is no such language.
+pub(super) fn speak(tree: &Tree, given: Option<&str>, terminal: &mut Terminal) -> Result<(), Failure> {
+    if let Some(code) = given.or_else(|| tree.settings.options.get("lang").map(String::as_str)) {
+        terminal.lang = lang_named(code).ok_or_else(|| bad_value("--lang", code, "zh, en"))?;
+    }
+    Ok(())
 }
 
 impl Job {
@@ -103,7 +112,7 @@ fn threshold(word: &str) -> Result<Option<Severity>, Failure> {
 }
 
 /// Today, or the day that SOURCE_DATE_EPOCH stands for (reproducible-builds.org).
-fn today() -> Result<Day, Failure> {
+pub(super) fn today() -> Result<Day, Failure> {
     let Some(given) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) else { return Ok(Day::today()) };
     let text = given.to_string_lossy();
     let day = text.parse().ok().and_then(Day::from_epoch);

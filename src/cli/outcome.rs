@@ -2,7 +2,7 @@
 
 use crate::checks::Severity;
 use crate::records::{Code, Level, Problem};
-use crate::report::model::UnitReport;
+use crate::report::model::{ProblemReport, UnitReport};
 
 /// What a run met with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,13 @@ pub(super) struct Thresholds {
 }
 
 impl Outcome {
+    /// What a published report comes to of which nothing was withheld.
+    pub(super) fn of_published(report: &UnitReport) -> Outcome {
+        let outcome = Outcome::of(report, &[], false);
+        let is_rejection = |problem: &ProblemReport| problem.level == "error" && problem.code != Code::ExceptionNotAllowed.name();
+        Outcome { has_rejected: outcome.has_rejected || report.problems.iter().any(is_rejection), ..outcome }
+    }
+
     /// What one unit's report comes to.
     pub(super) fn of(report: &UnitReport, problems: &[Problem], has_withheld: bool) -> Outcome {
         let open = report.checks.iter().flat_map(|check| &check.findings).filter(|finding| !finding.excepted);

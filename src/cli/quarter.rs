@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::key::KeyRing;
 use super::needles;
 use super::options::Job;
 use super::outcome::Outcome;
@@ -9,7 +10,7 @@ use super::staged::{Staged, Staging};
 use super::terminal::Terminal;
 use crate::export::{findings_head, findings_xlsx, fits_spreadsheet, write_summary};
 use crate::failure::Failure;
-use crate::publish::{Asset, Gate, Listing, Needle, Publication, Site, Stamp, Switch};
+use crate::publish::{Asset, Earlier, Gate, Listing, Needle, Publication, Shard, Site, Stamp, Switch};
 use crate::report::model::Summary;
 use crate::report::tool;
 use crate::site::{self, QuarterEntry, QuarterView, UnitRows};
@@ -26,6 +27,8 @@ pub(super) struct Built {
     pub(super) switch: Switch,
     /// Where texts were withheld, with their digests.
     pub(super) digests: Vec<String>,
+    /// How many units' pages were taken over from what was made earlier.
+    pub(super) taken_over: usize,
 }
 
 /// The quarter being built and what it is built with.
@@ -41,24 +44,17 @@ pub(super) struct Builder<'b> {
 }
 
 impl Builder<'_> {
-    /// Builds a quarter and publishes it.
+    /// Builds a quarter, of what was made earlier where that still holds, and publishes it.
     ///
     /// # Errors
     /// Where it cannot be written, the gate stops it, or what was published before cannot be read.
-    pub(super) fn build(&self, period: Period) -> Result<Built, Failure> {
+    pub(super) fn build(&self, period: Period, earlier: &Earlier) -> Result<Built, Failure> {
         let previous = self.site.published.summary(period.quarter.previous())?;
         let listing = self.site.published.listing(Some(period.quarter))?;
         let publication = self.site.begin(period.quarter)?;
-        let staging = Staging {
-            job: self.job,
-            period,
-            published: &self.site.published,
-            publication: &publication,
-            pages: self.pages,
-            terminal: self.terminal,
-        };
-        let staged = staging.units()?;
-        let Staged { rows, inputs, outcome, digests, .. } = staged;
+        let places: Vec<usize> = (0..self.job.tree.units.len()).collect();
+        let staged = self.stage(period, earlier, &publication, &places)?;
+        let Staged { rows, inputs, outcome, digests, keys, taken_over, .. } = staged;
         let summary = staged.totals.summary(self.job, period, previous);
         let withheld: Vec<(&UnitRows, &[Needle])> = rows.iter().zip(staged.withheld.iter().map(Vec::as_slice)).collect();
         let gate = Gate::new("", needles::across(&withheld, &self.job.tree.withheld, publication.aside())?)?;
@@ -82,9 +78,41 @@ impl Builder<'_> {
         }
 
         let index = index(self.pages, listing, Some(&summary))?;
-        let stamp = Stamp { tool: tool(), as_of: period.as_of, inputs };
+        let stamp = Stamp { tool: tool(), as_of: period.as_of, inputs, keys };
         let switch = publication.finish(stamp, &assets(self.pages), &index)?;
-        Ok(Built { outcome, summary, switch, digests })
+        Ok(Built { outcome, summary, switch, digests, taken_over })
+    }
+
+    /// Makes the pages of a shard's units, and nothing else.
+    ///
+    /// # Errors
+    /// Where they cannot be written, the gate stops them, or what was published before cannot be read.
+    pub(super) fn build_shard(&self, period: Period, shard: Shard, places: &[usize]) -> Result<Outcome, Failure> {
+        let publication = self.site.begin_shard(period.quarter, shard)?;
+        let staged = self.stage(period, &self.site.earlier(period.quarter), &publication, places)?;
+        let stamp = Stamp { tool: tool(), as_of: period.as_of, inputs: staged.inputs, keys: staged.keys };
+        publication.finish_shard(stamp, shard)?;
+        Ok(staged.outcome)
+    }
+
+    fn stage(
+        &self,
+        period: Period,
+        earlier: &Earlier,
+        publication: &Publication<'_>,
+        places: &[usize],
+    ) -> Result<Staged, Failure> {
+        let staging = Staging {
+            job: self.job,
+            period,
+            published: &self.site.published,
+            publication,
+            pages: self.pages,
+            terminal: self.terminal,
+            earlier,
+            ring: KeyRing::of(self.job, self.pages, period),
+        };
+        staging.units(places)
     }
 
     fn write_across(&self, publication: &Publication<'_>, view: &QuarterView<'_>, gate: &Gate) -> Result<(), Failure> {

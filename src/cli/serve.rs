@@ -74,7 +74,7 @@ fn build(job: &Job, period: Period, options: &ServeOptions, preview: &Preview, t
     let site = preview.open(job.roots())?;
     let what = terminal.lang.say(&Told::new("cli.building", [("quarter", period.quarter.to_string())]));
     terminal.begin_progress(job.tree.units.len(), what);
-    let built = Builder { job, site: &site, pages: &pages, terminal }.build(period);
+    let built = Builder { job, site: &site, pages: &pages, terminal }.build(period, &site.earlier(period.quarter));
     terminal.end_progress();
     tell(&built?, terminal);
     Ok(())

@@ -1,22 +1,25 @@
 //! The units of a quarter: each read, judged, rendered and staged, and all of it dropped but for what the pages across
 //! units need. The units below a unit come before it, so that its own page can show their figures.
 
+use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::key::{Around, KeyRing};
 use super::options::Job;
 use super::outcome::Outcome;
 use super::summary::{Share, Totals};
 use super::terminal::Terminal;
-use super::unit::{JudgedUnit, judge};
+use super::unit::{JudgedUnit, besides, judge_against};
 use crate::export::{findings_rows, report_json};
 use crate::failure::Failure;
-use crate::publish::{Needle, Publication, Published};
+use crate::publish::{Earlier, LastReport, Needle, Publication, Published, UnitKey};
+use crate::read::unit::inputs_of;
 use crate::records::hexadecimal;
 use crate::report::model::UnitReport;
-use crate::site::{self, ChildEntry, Rollup, Span, UnitContext, UnitLink, UnitRows, rows_of};
+use crate::site::{self, ChildEntry, Rollup, Span, UnitContext, UnitLink, UnitRows, rows_of, subtree};
 use crate::time::Period;
 
 /// What is kept of the units once their pages are staged, in the order of the tree.
@@ -35,6 +38,10 @@ pub(super) struct Staged {
     pub(super) digests: Vec<String>,
     /// The digest of all that was read.
     pub(super) inputs: String,
+    /// Under which keys the pages were made that a later build may take over.
+    pub(super) keys: Vec<UnitKey>,
+    /// How many units' pages were taken over.
+    pub(super) taken_over: usize,
 }
 
 /// What is kept of one unit.
@@ -47,6 +54,18 @@ struct Kept {
     digests: Vec<String>,
     inputs: String,
     outcome: Outcome,
+    key: Option<UnitKey>,
+    is_taken_over: bool,
+}
+
+/// A unit's report and what it is kept with; its pages are staged.
+struct Done<'d> {
+    report: &'d UnitReport,
+    rows: UnitRows,
+    subtree: Option<Rollup>,
+    csv: Vec<u8>,
+    outcome: Outcome,
+    years: BTreeSet<i32>,
 }
 
 /// What a quarter's units are staged with.
@@ -63,18 +82,22 @@ pub(super) struct Staging<'b> {
     pub(super) pages: &'b site::Site,
     /// Who is told how things go.
     pub(super) terminal: &'b Terminal,
+    /// What was made before, to be taken over where it still holds.
+    pub(super) earlier: &'b Earlier,
+    /// What the keys of the units have in common.
+    pub(super) ring: KeyRing,
 }
 
 impl Staging<'_> {
-    /// Stages all units.
+    /// Stages the units at these places; all below one of them are among them.
     ///
     /// # Errors
     /// Where a page cannot be written, or what was published before cannot be read.
-    pub(super) fn units(&self) -> Result<Staged, Failure> {
+    pub(super) fn units(&self, places: &[usize]) -> Result<Staged, Failure> {
         let count = self.job.tree.units.len();
         let totals = Mutex::new(Totals::new(count));
         let slots: Vec<OnceLock<Kept>> = (0..count).map(|_| OnceLock::new()).collect();
-        for level in levels(self.job) {
+        for level in levels(self.job, places) {
             level.into_par_iter().try_for_each(|place| {
                 let kept = self.unit(place, &slots, &totals)?;
                 // Each place is in one level, once.
@@ -88,26 +111,96 @@ impl Staging<'_> {
         Ok(Staged::of(slots, totals, self.job))
     }
 
-    /// Reads, judges, renders and stages one unit; those below it are kept already.
+    /// Stages one unit, from what was made of it before where that still holds; those below it are kept already.
     fn unit(&self, place: usize, slots: &[OnceLock<Kept>], totals: &Mutex<Totals>) -> Result<Kept, Failure> {
-        let unit = judge(self.job, place, self.period, Some(self.published))?;
+        let around = Around { ancestors: self.ancestors(place), children: self.children(place, slots) };
+        let id = self.job.tree.units.get(place).map_or("", |unit| &unit.id);
+        let last = self.published.last_report(self.period.quarter.previous(), id)?;
+        let kept = match self.taken_over(place, &around, last.as_ref(), totals)? {
+            Some(kept) => kept,
+            None => self.made(place, around, last.as_ref(), totals)?,
+        };
+        self.terminal.advance();
+        Ok(kept)
+    }
+
+    /// Takes a unit's pages over, where all that they depend on is what it was.
+    fn taken_over(
+        &self,
+        place: usize,
+        around: &Around,
+        last: Option<&LastReport>,
+        totals: &Mutex<Totals>,
+    ) -> Result<Option<Kept>, Failure> {
+        let Some(entry) = self.job.tree.units.get(place).filter(|entry| self.earlier.knows(&entry.id)) else { return Ok(None) };
+        let Some(inputs) = inputs_of(&self.job.tree, place) else { return Ok(None) };
+        let Some(key) = self.key(place, &inputs, last, around) else { return Ok(None) };
+        let Some(taken) = self.publication.take_over(self.earlier, &entry.id, &key) else { return Ok(None) };
+        // A report that was written by this program can be read by it.
+        let Ok(report) = serde_json::from_slice::<UnitReport>(&taken.report) else { return Ok(None) };
+        let rows = rows_of(&report, self.publication.aside())?;
+        let done = Done {
+            subtree: subtree(&rows.figures, &around.children),
+            csv: findings_rows(&report)?,
+            outcome: Outcome::of_published(&report),
+            years: taken.years,
+            report: &report,
+            rows,
+        };
+        let key = UnitKey { unit: entry.id.clone(), key, years: done.years.clone() };
+        let kept = self.keep(place, done, totals)?;
+        Ok(Some(Kept { key: Some(key), is_taken_over: true, ..kept }))
+    }
+
+    /// Reads, judges, renders and stages a unit.
+    fn made(&self, place: usize, around: Around, last: Option<&LastReport>, totals: &Mutex<Totals>) -> Result<Kept, Failure> {
+        let last_report = last.map(LastReport::parsed).transpose()?;
+        let unit = judge_against(self.job, place, self.period, last_report.as_ref())?;
+        drop(last_report);
         let JudgedUnit { judged, gate, withheld, outcome, digests } = unit;
         let report = judged.report;
+        // What is withheld is on no disk: the pages across units are looked over for it, so that it is read every time.
+        let may_be_taken_over = !outcome.has_withheld && withheld.is_empty() && digests.is_empty();
+        let key = match may_be_taken_over {
+            true => self.key(place, &report.inputs, last, &around),
+            false => None,
+        };
         let folder = format!("units/{}", report.unit.id);
         self.publication.write(&format!("{folder}/report.json"), &report_json(&report)?, &gate)?;
         let rows = rows_of(&report, self.publication.aside())?;
-        let context = UnitContext::of(self.ancestors(place), &rows.figures, self.children(place, slots));
+        let context = UnitContext::of(around.ancestors, &rows.figures, around.children);
         for page in self.pages.unit_pages(&report, &judged.texts, &context)? {
             self.publication.write(&page.path, &page.bytes, &gate)?;
         }
         let csv = findings_rows(&report)?;
         self.publication.look_over("findings.csv", &csv, &gate);
-        let findings = (self.publication.aside().put(&csv)?, count_findings(&report));
-        let share = Share::of(&report, judged.years_without_calendar);
+        let years = judged.years_without_calendar;
+        let key = key.map(|key| UnitKey { unit: report.unit.id.clone(), key, years: years.clone() });
+        let kept = self.keep(place, Done { report: &report, rows, subtree: context.subtree, csv, outcome, years }, totals)?;
+        Ok(Kept { withheld, digests, key, ..kept })
+    }
+
+    /// What is kept of a unit whose pages are staged.
+    fn keep(&self, place: usize, done: Done<'_>, totals: &Mutex<Totals>) -> Result<Kept, Failure> {
+        let Done { report, rows, subtree, csv, outcome, years } = done;
+        let share = Share::of(report, years);
         totals.lock().unwrap_or_else(PoisonError::into_inner).add(place, share);
-        self.terminal.advance();
-        let inputs = format!("{} {}\n", report.unit.id, report.inputs);
-        Ok(Kept { rows, subtree: context.subtree.map(Box::new), findings, withheld, digests, inputs, outcome })
+        Ok(Kept {
+            rows,
+            subtree: subtree.map(Box::new),
+            findings: (self.publication.aside().put(&csv)?, count_findings(report)),
+            withheld: Vec::new(),
+            digests: Vec::new(),
+            inputs: format!("{} {}\n", report.unit.id, report.inputs),
+            outcome,
+            key: None,
+            is_taken_over: false,
+        })
+    }
+
+    fn key(&self, place: usize, inputs: &str, last: Option<&LastReport>, around: &Around) -> Option<String> {
+        let entry = self.job.tree.units.get(place)?;
+        Some(self.ring.key(entry, inputs, last, around, &besides(self.job, place)))
     }
 
     /// The units above one, the root first.
@@ -140,6 +233,8 @@ impl Staged {
             outcome: Outcome::of_problems(&job.tree.problems),
             digests: super::unit::digests(&job.data, &job.tree.withheld),
             inputs: String::new(),
+            keys: Vec::with_capacity(slots.len()),
+            taken_over: 0,
         };
         staged.outcome.has_withheld |= !job.tree.withheld.is_empty();
         let mut digest = Sha256::new();
@@ -149,6 +244,8 @@ impl Staged {
             digest.update(&unit.inputs);
             staged.outcome = staged.outcome.and(unit.outcome);
             staged.digests.extend(unit.digests);
+            staged.keys.extend(unit.key);
+            staged.taken_over += usize::from(unit.is_taken_over);
             staged.findings.push(unit.findings);
             staged.withheld.push(unit.withheld);
             staged.rows.push(unit.rows);
@@ -158,8 +255,8 @@ impl Staged {
     }
 }
 
-/// The places of all units by what is below them: those with nothing, those with only such, and so on.
-fn levels(job: &Job) -> Vec<Vec<usize>> {
+/// The places of units by what is below them: those with nothing, those with only such, and so on.
+fn levels(job: &Job, places: &[usize]) -> Vec<Vec<usize>> {
     let units = &job.tree.units;
     let mut heights = vec![0; units.len()];
     // A unit stands before those below it.
@@ -171,7 +268,7 @@ fn levels(job: &Job) -> Vec<Vec<usize>> {
         }
     }
     let mut levels: Vec<Vec<usize>> = Vec::new();
-    for (place, height) in heights.into_iter().enumerate() {
+    for (place, height) in places.iter().filter_map(|place| Some((*place, *heights.get(*place)?))) {
         while levels.len() <= height {
             levels.push(Vec::new());
         }

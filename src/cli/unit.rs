@@ -13,6 +13,7 @@ use crate::publish::{Gate, Needle, Published};
 use crate::read::tree::UnitEntry;
 use crate::read::unit::read_unit;
 use crate::records::{Unit, hexadecimal};
+use crate::report::model::UnitReport;
 use crate::report::sample::{self, UnitDraw};
 use crate::report::{Judged, report_unit};
 use crate::time::Period;
@@ -37,7 +38,17 @@ pub(super) struct JudgedUnit {
 /// # Errors
 /// Where that report cannot be read, or the unit's folder has gone since the tree was surveyed.
 pub(super) fn judge(job: &Job, place: usize, period: Period, published: Option<&Published>) -> Result<JudgedUnit, Failure> {
-    with_unit(job, place, |unit, entry| judge_unit(job, place, unit, entry, period, published))
+    let id = job.tree.units.get(place).map_or("", |unit| &unit.id);
+    let last = published.map(|published| published.report(period.quarter.previous(), id)).transpose()?.flatten();
+    judge_against(job, place, period, last.as_ref())
+}
+
+/// Reads and judges a unit, against a report of the quarter before.
+///
+/// # Errors
+/// Where the unit's folder has gone since the tree was surveyed.
+pub(super) fn judge_against(job: &Job, place: usize, period: Period, last: Option<&UnitReport>) -> Result<JudgedUnit, Failure> {
+    with_unit(job, place, |unit, entry| judge_unit(job, place, unit, entry, period, last))
 }
 
 /// Reads and judges a unit, and draws records from what its checks looked at.
@@ -67,13 +78,9 @@ fn judge_unit(
     unit: &Unit<'_>,
     entry: &UnitEntry,
     period: Period,
-    published: Option<&Published>,
+    last: Option<&UnitReport>,
 ) -> Result<JudgedUnit, Failure> {
-    let last = match published {
-        Some(published) => published.report(period.quarter.previous(), &entry.id)?,
-        None => None,
-    };
-    let judged = report_unit(unit, period, &entry.parameters(period.as_of), &entry.local_checks, last.as_ref(), &job.run);
+    let judged = report_unit(unit, period, &entry.parameters(period.as_of), &entry.local_checks, last, &job.run);
     let withheld = needles::withheld(unit, &judged);
     let mut all = withheld.clone();
     all.extend(needles::names(unit, &judged, &besides(job, place)));
@@ -83,7 +90,7 @@ fn judge_unit(
 }
 
 /// What a unit's pages hold that does not come from its records: the units above and below it, and who signs.
-fn besides(job: &Job, place: usize) -> Vec<&str> {
+pub(super) fn besides(job: &Job, place: usize) -> Vec<&str> {
     let units = &job.tree.units;
     let parent = |place: &usize| units.get(*place).and_then(|unit| unit.parent);
     let above = std::iter::successors(parent(&place), parent);

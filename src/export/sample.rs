@@ -19,7 +19,7 @@ pub struct Draw {
     pub population: usize,
 }
 
-const COLUMNS: usize = 15;
+const COLUMNS: usize = 17;
 
 /// The sheet: a row a record, then how it was drawn, then room for signatures.
 ///
@@ -41,6 +41,8 @@ pub fn sample_csv(drawn: &[Drawn], draw: &Draw, lang: Lang) -> Result<Vec<u8>, F
         "seen",
         "agrees",
         "by",
+        "signature",
+        "date",
         "remark",
     ];
     let mut rows: Vec<[String; COLUMNS]> = vec![columns.map(|name| lang.text(&format!("word.sample-{name}")).to_owned())];
@@ -48,25 +50,34 @@ pub fn sample_csv(drawn: &[Drawn], draw: &Draw, lang: Lang) -> Result<Vec<u8>, F
         rows.push(row(record, number, lang));
     }
     rows.push(std::array::from_fn(|_| String::new()));
-    let facts = [
-        ("quarter", draw.quarter.to_string()),
-        ("as_of", draw.as_of.to_string()),
-        ("seed", draw.seed.clone()),
-        ("size", drawn.len().to_string()),
-        ("population", draw.population.to_string()),
-    ];
-    rows.push(alone(lang.fill(lang.text("word.sample-drawn"), &facts)));
+    rows.push(alone(how_drawn(drawn.len(), draw, lang)));
     rows.push(alone(lang.text("word.sample-signed").to_owned()));
     sheet("sample.csv", rows)
 }
 
-fn row(record: &Drawn, number: u32, lang: Lang) -> [String; COLUMNS] {
-    let source = record.source.as_ref();
-    let result = match record.result {
+/// How the records were drawn, so that others can draw the same.
+pub(super) fn how_drawn(size: usize, draw: &Draw, lang: Lang) -> String {
+    let facts = [
+        ("quarter", draw.quarter.to_string()),
+        ("as_of", draw.as_of.to_string()),
+        ("seed", draw.seed.clone()),
+        ("size", size.to_string()),
+        ("population", draw.population.to_string()),
+    ];
+    lang.fill(lang.text("word.sample-drawn"), &facts)
+}
+
+/// The key of what the check says of a record.
+pub(super) fn result(looked: Looked) -> &'static str {
+    match looked {
         Looked::Fails => "word.sample-fails",
         Looked::Excepted => "word.sample-excepted",
         Looked::Passes => "word.sample-passes",
-    };
+    }
+}
+
+fn row(record: &Drawn, number: u32, lang: Lang) -> [String; COLUMNS] {
+    let source = record.source.as_ref();
     [
         number.to_string(),
         record.unit.clone(),
@@ -78,7 +89,9 @@ fn row(record: &Drawn, number: u32, lang: Lang) -> [String; COLUMNS] {
         record.staff.clone().unwrap_or_default(),
         source.map(|source| source.file.clone()).unwrap_or_default(),
         source.map(|source| source.line.to_string()).unwrap_or_default(),
-        lang.text(result).to_owned(),
+        lang.text(result(record.result)).to_owned(),
+        String::new(),
+        String::new(),
         String::new(),
         String::new(),
         String::new(),

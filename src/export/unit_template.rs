@@ -6,6 +6,22 @@ use crate::lang::Lang;
 use crate::records::{UnitKind, UnitLevel};
 use crate::regulation::{Parameter, ParameterValue};
 
+/// The id of a unit whose folder's name gives none.
+pub const FIRST_ID: &str = "unit-1";
+
+/// The texts that stand where `init` does not know what to write.
+const PLACEHOLDERS: [&str; 3] = ["word.init-name", "word.init-office", "word.init-department"];
+
+/// Whether a value is one that `init` writes where it knows none, in either language.
+pub fn is_placeholder(value: &str) -> bool {
+    value == FIRST_ID || [Lang::Zh, Lang::En].iter().any(|lang| PLACEHOLDERS.iter().any(|key| lang.text(key) == value))
+}
+
+/// Whether a measure still bears the title of the sample that `init` writes, in either language.
+pub fn is_sample_measure(title: &str) -> bool {
+    [Lang::Zh, Lang::En].iter().any(|lang| lang.text("word.init-measure-title") == title)
+}
+
 /// `unit.md`, with what is known of the unit. The values are quoted: a folder's name may hold what means something in YAML.
 pub fn unit_md(lang: Lang, id: &str, name: &str, level: UnitLevel, kind: UnitKind) -> Vec<u8> {
     let facts = [
@@ -13,6 +29,8 @@ pub fn unit_md(lang: Lang, id: &str, name: &str, level: UnitLevel, kind: UnitKin
         ("name", quoted(name)),
         ("level", lang.either(level.chinese(), level.word()).to_owned()),
         ("levels", spellings(UnitLevel::ALL.iter().map(|level| lang.either(level.chinese(), level.word())))),
+        ("office", quoted(lang.text("word.init-office"))),
+        ("department", quoted(lang.text("word.init-department"))),
         ("kind", lang.either(kind.chinese(), kind.word()).to_owned()),
         ("kinds", spellings(UnitKind::ALL.iter().map(|kind| lang.either(kind.chinese(), kind.word())))),
     ];
@@ -21,7 +39,8 @@ pub fn unit_md(lang: Lang, id: &str, name: &str, level: UnitLevel, kind: UnitKin
 
 /// A measure to begin with: a draft, so that it does not count as one in force before somebody has written it.
 pub fn measure_md(lang: Lang) -> Vec<u8> {
-    lang.text("word.init-measure").as_bytes().to_vec()
+    let facts = [("title", quoted(lang.text("word.init-measure-title")))];
+    lang.fill(lang.text("word.init-measure"), &facts).into_bytes()
 }
 
 /// `parameters.toml`: every parameter with its default, as comments.
@@ -76,9 +95,13 @@ mod tests {
             let unit = unit_md(lang, "jia", "示例\"县: #1", UnitLevel::County, UnitKind::Party);
             let read = introduction::read("unit.md", &unit, &clearances);
             assert_eq!(read.problems, []);
-            assert_eq!(read.introduction.map(|unit| unit.name), Some("示例\"县: #1".to_owned()));
+            let unit = read.introduction.unwrap();
+            assert_eq!(unit.name, "示例\"县: #1");
+            assert!(is_placeholder(&unit.office) && is_placeholder(&unit.organization_department) && !is_placeholder(&unit.id));
             let read = measures::read("measures/a.md", "a", &measure_md(lang), &clearances);
-            assert!(read.problems.is_empty() && matches!(read.outcome, measures::Outcome::Accepted(_)), "{:?}", read.problems);
+            let is_sample =
+                |outcome| matches!(outcome, measures::Outcome::Accepted(measure) if is_sample_measure(&measure.title));
+            assert!(read.problems.is_empty() && is_sample(read.outcome), "{:?}", read.problems);
             let text = String::from_utf8(parameters_toml(lang)).unwrap();
             assert_eq!(parameters::read("parameters.toml", &text, &[], &[], &clearances).problems, []);
         }

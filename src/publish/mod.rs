@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the only room that writes")]
 
 mod assets;
+mod earlier;
 mod folder;
 mod fresh;
 pub mod gate;
@@ -13,6 +14,7 @@ mod marker;
 mod preview;
 mod publication;
 mod published;
+mod shards;
 mod shelf;
 mod site;
 mod spool;
@@ -26,12 +28,14 @@ mod trouble;
 mod verify;
 mod withdraw;
 
+pub use earlier::{Earlier, TakenOver, UnitKey};
 pub use fresh::{FreshFile, write_fresh};
 pub use gate::{Gate, Hit, Needle};
 pub use marker::NAME as MARKER;
 pub use preview::{Found, Preview};
 pub use publication::{Publication, Stamp};
-pub use published::Published;
+pub use published::{LastReport, Published};
+pub use shards::{Shard, Shards};
 pub use shelf::{Shelf, write_new};
 pub use site::Site;
 pub use stored::StoredQuarter;

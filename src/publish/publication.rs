@@ -5,9 +5,13 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use sha2::{Digest as _, Sha256};
+
+use super::earlier::{Earlier, TakenOver, UnitKey, key_list, write_keys};
 use super::folder::{MANIFEST, refuse_foreign};
 use super::gate::{self, Gate, Hit};
 use super::growing::{Growing, Lines, create_new, write_new};
+use super::shards::{self, Shard};
 use super::site::Site;
 use super::spool::Spool;
 use super::staging::Staging;
@@ -16,6 +20,7 @@ use super::trouble::{Tried, shown};
 use super::{Asset, assets, inside, marker};
 use crate::export::{Manifest, ManifestFile, write_manifest};
 use crate::failure::Failure;
+use crate::records::hexadecimal;
 use crate::report::model::FORMAT;
 use crate::site::{Aside, Span};
 use crate::time::{Day, Quarter};
@@ -40,6 +45,8 @@ pub struct Stamp {
     pub as_of: Day,
     /// The digest of all that was read.
     pub inputs: String,
+    /// Under which keys the pages of units were made; a unit that is not among them is made again by every build.
+    pub keys: Vec<UnitKey>,
 }
 
 impl Site {
@@ -49,15 +56,19 @@ impl Site {
     /// Where the quarter published so far holds a file that the tool did not write, or the disk refuses.
     pub fn begin(&self, quarter: Quarter) -> Result<Publication<'_>, Failure> {
         refuse_foreign(&self.published.quarter(quarter))?;
-        let staging = Staging::begin(&self.folder)?;
-        let folder = staging.quarter(quarter);
-        fs::create_dir(&folder).at(&folder)?;
-        let spool = Spool::new(&staging.folder);
-        Ok(Publication { site: self, quarter, staging, written: Mutex::default(), hits: Mutex::default(), spool })
+        Publication::begin(self, quarter, Staging::begin(&self.folder)?)
     }
 }
 
-impl Publication<'_> {
+impl<'s> Publication<'s> {
+    /// Begins to stage in this folder.
+    pub(super) fn begin(site: &'s Site, quarter: Quarter, staging: Staging) -> Result<Publication<'s>, Failure> {
+        let folder = staging.quarter(quarter);
+        fs::create_dir(&folder).at(&folder)?;
+        let spool = Spool::new(&staging.folder);
+        Ok(Publication { site, quarter, staging, written: Mutex::default(), hits: Mutex::default(), spool })
+    }
+
     /// Looks a file of the quarter over and stages it; many threads may do so at once. What the gate finds is kept for
     /// [`Publication::finish`], so that all of it is told at once.
     pub fn write(&self, path: &str, bytes: &[u8], gate: &Gate) -> Result<(), Failure> {
@@ -76,6 +87,18 @@ impl Publication<'_> {
         write_new(&place, bytes).at(&place)?;
         self.written.lock().unwrap_or_else(PoisonError::into_inner).push(ManifestFile::of(path, bytes));
         Ok(())
+    }
+
+    /// Takes over what was made of a unit before under the same key, where every byte of it still is what it was; `None`
+    /// where it is not. The gate that let it through then looked for the same: what it looks for is part of the key.
+    pub fn take_over(&self, earlier: &Earlier, unit: &str, key: &str) -> Option<TakenOver> {
+        let (taken, files) = earlier.take_over(unit, key, &self.staging.quarter(self.quarter))?;
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        for file in files {
+            let path = format!("units/{unit}/{}", file.name);
+            written.push(ManifestFile { path, size: file.size, sha256: file.sha256.clone() });
+        }
+        Some(taken)
     }
 
     /// Looks a piece of a file over that is written later as a whole, such as one unit's rows of a list.
@@ -156,27 +179,59 @@ impl Publication<'_> {
         assets::add(&self.staging.folder, &self.site.folder, assets)?;
         self.site.sync_folder(&self.site.folder.join(assets::FOLDER))?;
         self.rename(marker::NAME)?;
+        // Until the quarter is in its place, its keys belong to no manifest there, and nobody heeds them.
+        self.rename(&key_list(self.quarter))?;
         self.switch()
     }
 
-    fn stage_rest(&self, stamp: Stamp, assets: &[Asset], index: &[u8]) -> Result<(), Failure> {
+    /// Completes a shard of the quarter and puts it in its place beside the site, instead of one that lies there already.
+    ///
+    /// # Errors
+    /// Where the gate found something, or the disk refuses.
+    pub fn finish_shard(self, stamp: Stamp, shard: Shard) -> Result<(), Failure> {
+        gate::stop_at(self.hits.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect())?;
+        let keys = format!("{}/{}", self.quarter, shards::KEYS);
+        self.stage_manifest_and_keys(stamp, self.files(), &keys)?;
+        self.site.sync_all(&self.staging.folder)?;
+        let (staged, aside) = (self.staging.quarter(self.quarter), self.staging.aside(self.quarter));
+        let place = shards::place(&self.site.published, self.quarter, shard);
+        switch(&staged, &place, &aside).at(&place)?;
+        self.site.sync_folder(place.parent().unwrap_or(&place))
+    }
+
+    /// The files written so far, by path.
+    fn files(&self) -> Vec<ManifestFile> {
         let mut files: Vec<ManifestFile> = self.written.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect();
-        for asset in assets {
-            files.push(ManifestFile::of(&format!("../assets/{}", asset.name), &asset.bytes));
-        }
-        assets::stage(&self.staging.folder, assets)?;
         files.sort();
-        let Stamp { tool, as_of, inputs } = stamp;
-        let manifest = Manifest { format: FORMAT, tool, quarter: self.quarter, as_of, inputs, files };
-        self.stage_manifest(&manifest)?;
+        files
+    }
+
+    fn stage_rest(&self, stamp: Stamp, assets: &[Asset], index: &[u8]) -> Result<(), Failure> {
+        let mut files = self.files();
+        files.extend(assets.iter().map(|asset| ManifestFile::of(&format!("../assets/{}", asset.name), &asset.bytes)));
+        files.sort();
+        assets::stage(&self.staging.folder, assets)?;
+        self.stage_manifest_and_keys(stamp, files, &key_list(self.quarter))?;
         self.stage(marker::NAME, &self.site.marker.bytes())?;
         self.stage("index.html", index)
     }
 
-    fn stage_manifest(&self, manifest: &Manifest) -> Result<(), Failure> {
-        let place = self.staging.quarter(self.quarter).join(MANIFEST);
+    /// Stages the manifest, and the list of keys that belongs to it.
+    fn stage_manifest_and_keys(&self, stamp: Stamp, files: Vec<ManifestFile>, list: &str) -> Result<(), Failure> {
+        let Stamp { tool, as_of, inputs, keys } = stamp;
+        let manifest = Manifest { format: FORMAT, tool, quarter: self.quarter, as_of, inputs, files };
+        let digest = self.stage_manifest(&manifest)?;
+        let place = self.staging.folder.join(list);
         let mut file = BufWriter::new(create_new(&place).at(&place)?);
-        write_manifest(manifest, &mut file).and_then(|()| file.flush()).at(&place)
+        write_keys(keys, digest, &mut file).and_then(|()| file.flush()).at(&place)
+    }
+
+    /// Stages the manifest, and gives its digest.
+    fn stage_manifest(&self, manifest: &Manifest) -> Result<String, Failure> {
+        let place = self.staging.quarter(self.quarter).join(MANIFEST);
+        let mut file = Digesting { file: BufWriter::new(create_new(&place).at(&place)?), digest: Sha256::new() };
+        write_manifest(manifest, &mut file).and_then(|()| file.flush()).at(&place)?;
+        Ok(hexadecimal(&file.digest.finalize()))
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
@@ -207,5 +262,23 @@ impl Publication<'_> {
                 }
             },
         }
+    }
+}
+
+/// A file whose digest is taken as it is written.
+struct Digesting<W> {
+    file: W,
+    digest: Sha256,
+}
+
+impl<W: io::Write> io::Write for Digesting<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.digest.update(bytes.get(..written).unwrap_or_default());
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }

@@ -20,6 +20,31 @@ pub struct Published {
     folder: PathBuf,
 }
 
+/// A published report as it was read.
+#[derive(Debug)]
+pub struct LastReport {
+    path: PathBuf,
+    bytes: Vec<u8>,
+}
+
+impl LastReport {
+    /// The digest of its bytes.
+    pub fn digest(&self) -> String {
+        crate::read::inputs::sha256(&self.bytes)
+    }
+
+    /// What it says.
+    ///
+    /// # Errors
+    /// Where it is no report.
+    pub fn parsed(&self) -> Result<UnitReport, Failure> {
+        match serde_json::from_slice(&self.bytes) {
+            Ok(report @ UnitReport { format: FORMAT, .. }) => Ok(report),
+            _ => Err(damaged(&self.path)),
+        }
+    }
+}
+
 impl Published {
     /// The quarters of the site in a folder that the tool made.
     pub fn at(folder: &Path) -> Result<Published, Failure> {
@@ -32,6 +57,11 @@ impl Published {
     /// The same for a folder that is known to be a site, or to become one.
     pub(super) fn unchecked(folder: &Path) -> Published {
         Published { folder: folder.to_owned() }
+    }
+
+    /// The site's folder.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The quarters published, the oldest first.
@@ -72,17 +102,25 @@ impl Published {
         }
     }
 
+    /// The published report of a unit, not parsed yet; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn last_report(&self, quarter: Quarter, unit: &str) -> Result<Option<LastReport>, Failure> {
+        if !self.has(quarter) {
+            return Ok(None);
+        }
+        let path = self.quarter(quarter).join("units").join(unit).join("report.json");
+        let bytes = if_there(fs::read(&path)).at(&path)?;
+        Ok(bytes.map(|bytes| LastReport { path, bytes }))
+    }
+
     /// The report of a unit for a quarter, where it is published.
     ///
     /// # Errors
     /// Where it is there and cannot be read, as with [`Published::summary`].
     pub fn report(&self, quarter: Quarter, unit: &str) -> Result<Option<UnitReport>, Failure> {
-        let path = self.quarter(quarter).join("units").join(unit).join("report.json");
-        let read = if self.has(quarter) { stored(&path)? } else { None };
-        match read {
-            Some(UnitReport { format, .. }) if format != FORMAT => Err(damaged(&path)),
-            read => Ok(read),
-        }
+        self.last_report(quarter, unit)?.map(|report| report.parsed()).transpose()
     }
 
     /// What the index lists; `but` one quarter that is about to be put in its place or taken down.

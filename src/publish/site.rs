@@ -24,7 +24,7 @@ pub struct Site {
     /// Whether an earlier build was cut off: its index may be missing or that of before.
     pub was_cut_off: bool,
     pub(super) lasting: Lasting,
-    _lock: File,
+    _lock: Option<File>,
 }
 
 /// For how long a site is written.
@@ -86,10 +86,17 @@ impl Site {
         let was_cut_off = staging::clean_up(folder)?;
         let published = Published::unchecked(folder);
         marker.withdrawn.retain(|quarter| !published.has(*quarter));
-        Ok(Site { folder: folder.to_owned(), marker, published, was_cut_off, lasting: Lasting::Published, _lock: lock })
+        Ok(Site { folder: folder.to_owned(), marker, published, was_cut_off, lasting: Lasting::Published, _lock: Some(lock) })
     }
 
     /// Sees to it that everything written to the file system of a folder is on disk, where it is to last.
+    /// A site that is only read.
+    pub(super) fn unlocked(folder: &Path, marker: Marker) -> Site {
+        let published = Published::unchecked(folder);
+        let lasting = Lasting::Published;
+        Site { folder: folder.to_owned(), marker, published, was_cut_off: false, lasting, _lock: None }
+    }
+
     pub(super) fn sync_all(&self, folder: &Path) -> Result<(), Failure> {
         match self.lasting {
             Lasting::Published => sync_all(folder).at(folder),

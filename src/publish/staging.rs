@@ -27,6 +27,18 @@ impl Staging {
         Ok(Staging { folder })
     }
 
+    /// Makes a folder of its own for what is staged under a name; many machines may do so at once.
+    pub(super) fn apart(folder: &Path, name: &str) -> Result<Staging, Failure> {
+        let mut try_again = 0_u32;
+        loop {
+            let folder = folder.join(format!(".{name}-{}-{try_again}", std::process::id()));
+            match fs::create_dir(&folder) {
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => try_again += 1,
+                made => return made.at(&folder).map(|()| Staging { folder }),
+            }
+        }
+    }
+
     /// Where a quarter is staged, and after an exchange where its old one stands.
     pub(super) fn quarter(&self, quarter: Quarter) -> PathBuf {
         self.folder.join(quarter.to_string())

@@ -12,7 +12,7 @@ fn quarter(text: &str) -> Quarter {
 }
 
 fn stamp() -> Stamp {
-    Stamp { tool: "duizhao test".into(), as_of: Day::parse("2026-09-30").unwrap(), inputs: "sha256:0".into() }
+    Stamp { tool: "duizhao test".into(), as_of: Day::parse("2026-09-30").unwrap(), inputs: "sha256:0".into(), keys: Vec::new() }
 }
 
 fn summary(q: &str) -> Vec<u8> {
@@ -69,7 +69,7 @@ fn a_quarter_is_published_and_replaced_and_the_others_stay_as_they_are() {
     assert_eq!(fs::read_to_string(folder.path().join("2026-Q3/units/jia/index.html")).unwrap(), "three");
     assert_eq!(fs::read_to_string(folder.path().join("index.html")).unwrap(), "index three");
     let names: Vec<_> = folder::files(folder.path()).unwrap().into_iter().filter(|name| !name.contains('/')).collect();
-    assert_eq!(names, [".duizhao", ".duizhao.lock", "index.html"]);
+    assert_eq!(names, [".duizhao", ".duizhao-units-2026-Q2.json", ".duizhao-units-2026-Q3.json", ".duizhao.lock", "index.html"]);
 }
 
 #[test]

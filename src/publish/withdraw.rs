@@ -2,11 +2,12 @@
 
 use std::fs;
 
+use super::earlier::key_list;
 use super::folder::refuse_foreign;
 use super::site::Site;
 use super::staging::Staging;
 use super::switch::{sync_all, sync_folder};
-use super::trouble::Tried;
+use super::trouble::{Tried, if_there};
 use super::{Asset, Listing, assets, marker};
 use crate::failure::Failure;
 use crate::time::Quarter;
@@ -61,6 +62,9 @@ impl Withdrawal<'_> {
         rename(marker::NAME)?;
         let place = self.site.published.quarter(self.quarter);
         fs::rename(&place, staging.quarter(self.quarter)).at(&place)?;
+        let keys = site.join(key_list(self.quarter));
+        if_there(fs::remove_file(&keys)).at(&keys)?;
+        self.site.remove_shards(self.quarter)?;
         sync_folder(site).at(site)?;
         rename("index.html")?;
         sync_folder(site).at(site)

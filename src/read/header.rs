@@ -88,15 +88,29 @@ pub fn column(register: Register, header: &str) -> FileColumn {
     }
 }
 
-/// A header as it is compared: NFKC, in lower case, without white space and line breaks, and without a note in brackets
-/// at its end such as （必填）.
+/// A header as it is compared: NFKC, in lower case, without white space and line breaks, and without notes in brackets
+/// at its end such as （必填） or 【必填】.
 pub fn folded(header: &str) -> String {
     let mut name: String = nfkc(header).split_whitespace().collect();
-    if let Some(bracket) = name.rfind('(').filter(|at| *at > 0 && name.ends_with(')')) {
+    while let Some(bracket) = note(&name) {
         name.truncate(bracket);
     }
     name.make_ascii_lowercase();
     name
+}
+
+/// Where the note in brackets begins with which a name ends; a name that is nothing else has none.
+fn note(name: &str) -> Option<usize> {
+    const BRACKETS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];
+    let (open, close) = BRACKETS.into_iter().find(|(_, close)| name.ends_with(*close))?;
+    let mut depth = 0;
+    for (at, c) in name.char_indices().rev() {
+        depth += i32::from(c == close) - i32::from(c == open);
+        if depth == 0 {
+            return Some(at).filter(|at| *at > 0);
+        }
+    }
+    None
 }
 
 /// A row that may be the header.
@@ -233,11 +247,25 @@ mod tests {
 
     #[test]
     fn headers_are_known_by_width_case_spaces_line_breaks_and_notes_in_brackets() {
-        for name in ["ＩＤ", " Id ", "编　号", "编\n号", "编号（必填）", "编号 (唯一)", "id(必填)", "编号( )"]
-        {
+        for name in [
+            "ＩＤ",
+            " Id ",
+            "编　号",
+            "编\n号",
+            "编号（必填）",
+            "编号 (唯一)",
+            "id(必填)",
+            "编号( )",
+            "编号【必填】",
+            "编号［必填］",
+            "编号〔必填〕",
+            "编号（必填）（唯一）",
+            "编号（必填（唯一））",
+        ] {
             assert_eq!(column(Register::Leaders, name), FileColumn::Known(0), "{name:?}");
         }
-        for name in ["编号甲", "(编号)", "编号)", "（必填）编号", "编(号", ""] {
+        for name in ["编号甲", "(编号)", "编号)", "（必填）编号", "编(号", "编号（必填】", "【编号】", ""]
+        {
             assert_eq!(column(Register::Leaders, name), FileColumn::Unknown, "{name:?}");
         }
         assert_eq!(line("\"编\n号\",\"姓名\n（必填）\"\n"), Some(1));

@@ -86,6 +86,31 @@ pub struct UnitEntry {
     pub inputs: Vec<Input>,
 }
 
+impl Tree {
+    /// Takes units out, each with all below it: `is_gone` says which, by place.
+    pub fn remove(&mut self, is_gone: &dyn Fn(usize) -> bool) {
+        let mut places = Vec::with_capacity(self.units.len());
+        let mut kept = 0;
+        for place in 0..self.units.len() {
+            let is_kept = !is_gone(place);
+            places.push(is_kept.then_some(kept));
+            kept += usize::from(is_kept);
+        }
+        let new = |place: &usize| places.get(*place).copied().flatten();
+        let units = std::mem::take(&mut self.units);
+        for (place, mut unit) in units.into_iter().enumerate() {
+            if is_gone(place) {
+                continue;
+            }
+            unit.parent = unit.parent.as_ref().and_then(new);
+            let ids = unit.children.iter().zip(std::mem::take(&mut unit.children_ids));
+            unit.children_ids = ids.filter(|(place, _)| new(place).is_some()).map(|(_, id)| id).collect();
+            unit.children = unit.children.iter().filter_map(new).collect();
+            self.units.push(unit);
+        }
+    }
+}
+
 impl UnitEntry {
     /// The parameters in force for the unit at an as-of date.
     pub fn parameters(&self, as_of: Day) -> Parameters {

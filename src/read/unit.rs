@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::io;
+use std::path::PathBuf;
 
 use bumpalo::Bump;
 
 use super::complaint;
 use super::disk::{self, Name, REGISTER_LIMIT, TEXT_LIMIT};
-use super::inputs;
+use super::inputs::{self, Input};
 use super::marks::Marks;
 use super::measures::{self, Outcome};
 use super::names::{self, Known};
@@ -45,6 +46,36 @@ pub fn read_unit<'a>(tree: &Tree, unit: usize, arena: &'a Bump) -> Option<Unit<'
         entry.measures.iter().map(|name| (name.clone(), disk::read(&folder.join(&name.on_disk), TEXT_LIMIT)))
     });
     Some(assemble(entry, registers, shown, measures, arena))
+}
+
+/// The digest of all that is read of the unit at a place of the tree, as [`Unit::inputs`] has it, from the files' bytes
+/// alone: no record is read.
+pub fn inputs_of(tree: &Tree, unit: usize) -> Option<String> {
+    let entry = tree.units.get(unit)?;
+    let folder = tree.root.join(&entry.folder);
+    let mut read = known_inputs(entry);
+    for (_, name) in &entry.registers {
+        read.push((name.shown(), digest(&disk::read(&folder.join(&name.on_disk), REGISTER_LIMIT))));
+    }
+    for (measures, name) in entry.measures_folder.iter().flat_map(|folder| entry.measures.iter().map(move |name| (folder, name)))
+    {
+        let place = folder.join(&measures.on_disk).join(&name.on_disk);
+        read.push((format!("{}/{}", measures.text, name.shown()), digest(&disk::read(&place, TEXT_LIMIT))));
+    }
+    Some(inputs::digest(read))
+}
+
+/// How many bytes are read of the unit at a place of the tree, and in how many files.
+pub fn size_of(tree: &Tree, unit: usize) -> (u64, u64) {
+    let Some(entry) = tree.units.get(unit) else { return (0, 0) };
+    let folder = tree.root.join(&entry.folder);
+    let registers = entry.registers.iter().map(|(_, name)| folder.join(&name.on_disk));
+    let measures = entry.measures_folder.iter().flat_map(|measures| {
+        let folder = folder.join(&measures.on_disk);
+        entry.measures.iter().map(move |name| folder.join(&name.on_disk))
+    });
+    let size = |file: PathBuf| std::fs::symlink_metadata(file).map_or(0, |metadata| metadata.len());
+    registers.chain(measures).fold((0, 0), |(bytes, files), file| (bytes + size(file), files + 1))
 }
 
 /// The files of a unit's registers as they are, in the byte order of their names; of one that cannot be opened, the problem.
@@ -114,8 +145,7 @@ fn assemble<'a>(
         withheld: entry.withheld.clone(),
         inputs: String::new(),
     };
-    let mut read = entry.inputs.clone();
-    read.extend(entry.parameter_files.iter().map(|file| (file.path.clone(), file.sha256.clone())));
+    let mut read = known_inputs(entry);
     read.extend(registers.iter().map(|(_, name, bytes)| (name.shown(), digest(bytes))));
     add_registers(&mut unit, entry, registers, arena);
     if let Some(folder) = measures_folder {
@@ -126,6 +156,12 @@ fn assemble<'a>(
     unit.problems.sort_by(|a, b| a.order().cmp(&b.order()));
     unit.inputs = inputs::digest(read);
     unit
+}
+
+/// What was read of the unit when the tree was surveyed, what it inherits included.
+fn known_inputs(entry: &UnitEntry) -> Vec<Input> {
+    let parameters = entry.parameter_files.iter().map(|file| (file.path.clone(), file.sha256.clone()));
+    entry.inputs.iter().cloned().chain(parameters).collect()
 }
 
 /// The digest of a file's bytes; of one that could not be read, a word of its own.

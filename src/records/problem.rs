@@ -103,6 +103,8 @@ codes! {
     Warning UnjudgedConduct "unjudged-conduct";
     /// A deadline in a year without a calendar of holidays.
     Warning NoCalendar "no-calendar";
+    /// Units that another machine was to report on, and whose reports did not come.
+    Error ShardMissing "shard-missing";
 }
 
 impl fmt::Display for Code {

@@ -31,7 +31,7 @@ use crate::time::{Day, Quarter};
 
 pub use quarter::{Job, Plan};
 pub use rows::{Aside, CheckRow, CorrectionRow, FindingRow, LocalCheck, MeasureRow, Span, UnitRows, rows_of};
-pub use tree::{ArticleRollup, ChildEntry, Rollup, Tree, UnitContext, UnitLink};
+pub use tree::{ArticleRollup, ChildEntry, Rollup, Tree, UnitContext, UnitLink, subtree};
 
 /// The templates, compiled, with the language and the options of a run.
 pub struct Site {
@@ -106,6 +106,11 @@ impl Site {
         let tera = engine::compile(lang, &options.templates)?;
         let (links, assets) = assets::build(lang);
         Ok(Site { lang, options, tera, links, assets, shared: unit::Shared::new() })
+    }
+
+    /// All that pages depend on beside what they show: the language, the options, and the templates that are not built in.
+    pub fn traits(&self) -> String {
+        format!("{} {:?}", self.lang.code(), self.options)
     }
 
     /// The pages of a unit: `units/<id>/index.html` with what its list of children needs beyond 500, `measures.html`

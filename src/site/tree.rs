@@ -238,14 +238,7 @@ impl<'a> Tree<'a> {
 impl UnitContext {
     /// What stands around a unit of these figures, when those below it are known.
     pub fn of(ancestors: Vec<UnitLink>, own: &Rollup, children: Vec<ChildEntry>) -> UnitContext {
-        let subtree = (!children.is_empty()).then(|| {
-            let mut subtree = own.clone();
-            for child in &children {
-                subtree.add(child.subtree.as_ref().unwrap_or(&child.own));
-            }
-            subtree
-        });
-        UnitContext { ancestors, children, subtree }
+        UnitContext { ancestors, subtree: subtree(own, &children), children }
     }
 }
 
@@ -272,6 +265,15 @@ impl UnitRows {
     fn link(&self) -> UnitLink {
         UnitLink { id: self.id.clone(), name: self.name.clone() }
     }
+}
+
+/// The figures of a unit and all below it, where there is something below it.
+pub fn subtree(own: &Rollup, children: &[ChildEntry]) -> Option<Rollup> {
+    let mut subtree = (!children.is_empty()).then(|| own.clone())?;
+    for child in children {
+        subtree.add(child.subtree.as_ref().unwrap_or(&child.own));
+    }
+    Some(subtree)
 }
 
 fn rows_of_files(report: &UnitReport) -> RecordTotals {

@@ -48,6 +48,15 @@ fn in_folder(folder: &Path) -> Vec<Page> {
     paths.into_iter().map(read).collect()
 }
 
+/// The program's commands in a page, without its name: lines of blocks, and what stands between backticks; not those that
+/// leave something to fill in.
+pub(crate) fn commands(text: &str) -> Vec<String> {
+    let lines = text.lines().filter_map(|line| line.strip_prefix("duizhao "));
+    let within = text.split('`').skip(1).step_by(2).filter_map(|code| code.strip_prefix("duizhao "));
+    let whole = |command: &&str| !command.contains(['<', '|', '\n']) && !command.contains("VERB") && !command.contains("CHECK");
+    lines.chain(within).filter(whole).map(str::to_owned).collect()
+}
+
 /// The generated blocks of a page: each between `<!-- table: NAME -->` and `<!-- end -->`, with its name.
 pub(crate) fn blocks(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();

@@ -65,7 +65,12 @@ fn example(register: Register, lang: Lang) -> String {
         for name in [register.chinese(), register.name()] {
             let path = format!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/example/示例省/{}/{}.csv"), folder, name);
             let text = std::fs::read_to_string(path).unwrap_or_default();
-            if let [header, row] = text.trim_start_matches('\u{FEFF}').lines().take(2).collect::<Vec<_>>()[..] {
+            let is_header = |line: &&str| {
+                let cells: Vec<&str> = line.split(',').collect();
+                register.columns().iter().filter(|column| column.required).all(|c| cells.contains(&c.zh) || cells.contains(&c.en))
+            };
+            let lines = text.trim_start_matches('\u{FEFF}').lines().skip_while(|line| !is_header(line));
+            if let [header, row] = lines.take(2).collect::<Vec<_>>()[..] {
                 return format!("{header}\n{row}\n");
             }
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::checks::people::DaysByStaff;
 use crate::checks::{Case, Verdict};
-use crate::records::{Appraisal, AppraisalResult, Decision, Gravity, Register, Row, SupportKind};
+use crate::records::{Appraisal, AppraisalResult, Decision, Gravity, Key, Register, Row, SupportKind};
 use crate::regulation::Parameter;
 use crate::time::Moment;
 
@@ -54,15 +54,25 @@ pub(super) fn unsuitable_not_transferred(case: &Case<'_>) -> Verdict {
     let latest = latest_on_suitability(case);
     for (place, member) in case.roster() {
         let Some((n, row)) = latest.get(&place) else { continue };
-        let key = crate::records::Key::Row(Register::Appraisals, *n);
         if row.suitable == Some(false) {
             let deadline = case.days_after(row.on, Parameter::AppraisalTransferDays);
+            let key = Key::Row(Register::Appraisals, *n);
             case.deadline_rule(&mut verdict, key, deadline, member.left_on.map(Moment::on));
-        } else if member.left_on.is_some() {
-            verdict.settled.push(key);
         }
     }
+    verdict.settled.extend(appraisals_of_those_who_left(case));
     verdict
+}
+
+/// A transfer settles every appraisal of the person that called for it, the ones before the latest too.
+fn appraisals_of_those_who_left(case: &Case<'_>) -> Vec<Key> {
+    let mut keys = Vec::new();
+    for (n, row) in case.registers().appraisals.numbered() {
+        if case.unit.staff(row.meta.staff).is_some_and(|member| member.left_on.is_some()) {
+            keys.push(Key::Row(Register::Appraisals, n));
+        }
+    }
+    keys
 }
 
 fn latest_on_suitability<'r, 'a>(case: &'r Case<'a>) -> HashMap<u32, (u32, &'r Row<'a, Appraisal<'a>>)> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Plan, head};
+use crate::records::Code;
 use crate::report::model::Status;
 use crate::site::chart::{self, Bar, Trend};
 use crate::site::page::Head;
@@ -31,6 +32,7 @@ pub(super) struct OverviewPage {
     total: SubtreeView,
     checks: Vec<Figure>,
     new: u64,
+    missing: Vec<String>,
     restated: Vec<RestatedUnit>,
     restated_more: usize,
     matrix: Vec<ChildView>,
@@ -74,6 +76,7 @@ pub(super) fn view(site: &Site, plan: &Plan<'_>) -> OverviewPage {
         total: subtree(site, &total),
         checks: checks(site, plan),
         new: total.new,
+        missing: missing(plan),
         restated_more: restated(plan).count().saturating_sub(RESTATED),
         restated: restated(plan).take(RESTATED).collect(),
         matrix,
@@ -89,6 +92,12 @@ pub(super) fn view(site: &Site, plan: &Plan<'_>) -> OverviewPage {
         errors: errors.into_iter().filter(|is_error| *is_error).count(),
         spreadsheet: plan.findings.values().map(Vec::len).sum::<usize>() <= SPREADSHEET,
     }
+}
+
+/// What is told of the units whose reports did not come.
+fn missing(plan: &Plan<'_>) -> Vec<String> {
+    let problems = plan.view.summary.problems.iter().filter(|problem| problem.code == Code::ShardMissing.name());
+    problems.map(|problem| problem.message.clone()).collect()
 }
 
 /// All units of a small tree, indented; of a large one the roots, and below a single root its children.
