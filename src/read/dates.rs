@@ -82,12 +82,15 @@ fn in_words(text: &str) -> Option<Parts<'_>> {
 
 /// A year of four numerals, its zeros written 〇, ○ or 零.
 fn year_in_words(text: &str) -> Option<i32> {
+    if text.chars().count() != 4 {
+        return None;
+    }
     let mut year = 0;
     for c in text.chars() {
         let digit = if matches!(c, '〇' | '○' | '零') { 0 } else { numeral(c)? };
         year = year * 10 + i32::try_from(digit).ok()?;
     }
-    (text.chars().count() == 4).then_some(year)
+    Some(year)
 }
 
 /// A number from 1 to 99 in words: `九`, `十`, `十二`, `二十`, `三十一`.

@@ -48,6 +48,8 @@ fn two_digit_years_mixed_separators_and_half_dates_are_no_dates() {
         "26.9.30",
         "26年9月30日",
         "二六年九月三十日",
+        // More numerals than any year has, and than a number of 32 bits can hold.
+        "二〇二六二〇二六二〇二六年九月三十日",
         "260930",
         "2026-09/30",
         "2026/9.30",
