@@ -61,9 +61,7 @@ impl Judging<'_> {
         let mut outcome = Outcome::default();
         let mut totals = Totals::default();
         let mut cleared = digests(&self.job.data, &self.job.tree.withheld);
-        if self.format == Format::Human {
-            self.print_tree_problems(&printer, terminal)?;
-        }
+        self.print_tree_problems(&printer, terminal)?;
         let places: Vec<usize> = (0..self.job.tree.units.len()).collect();
         for some in places.chunks(AT_ONCE) {
             let units: Vec<(JudgedUnit, String)> =
@@ -96,7 +94,12 @@ impl Judging<'_> {
     fn print_tree_problems(&self, printer: &Printer<'_>, terminal: &Terminal) -> Result<(), Failure> {
         let masker = self.job.masker();
         for problem in &self.job.tree.problems {
-            terminal.out(&printer.problem(&self.job.data, &masked(problem, &masker)))?;
+            let text = printer.problem(&self.job.data, &masked(problem, &masker));
+            match self.format {
+                Format::Human => terminal.out(&text)?,
+                // They are in no unit's report, and the lines of JSON are reports only.
+                Format::Json => terminal.err(&text),
+            }
         }
         Ok(())
     }

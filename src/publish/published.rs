@@ -1,6 +1,7 @@
 //! What was published before: the reports and totals that the next quarter compares itself with, and the index lists.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -70,7 +71,7 @@ impl Published {
         for entry in fs::read_dir(&self.folder).at(&self.folder)? {
             let name = entry.at(&self.folder)?.file_name();
             if let Some(quarter) = name.to_str().and_then(Quarter::parse)
-                && self.has(quarter)
+                && self.has(quarter)?
             {
                 quarters.push(quarter);
             }
@@ -80,8 +81,15 @@ impl Published {
     }
 
     /// Whether a quarter is published.
-    pub fn has(&self, quarter: Quarter) -> bool {
-        self.quarter(quarter).join(MANIFEST).is_file()
+    ///
+    /// # Errors
+    /// Where the system does not let that be seen: a quarter that is there must not pass for one that is not.
+    pub fn has(&self, quarter: Quarter) -> Result<bool, Failure> {
+        let manifest = self.quarter(quarter).join(MANIFEST);
+        match fs::metadata(&manifest) {
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(false),
+            looked => Ok(if_there(looked).at(&manifest)?.is_some_and(|metadata| metadata.is_file())),
+        }
     }
 
     /// The folder of a quarter.
@@ -95,7 +103,7 @@ impl Published {
     /// Where they are there and cannot be read: a comparison that silently began anew would be published as fact.
     pub fn summary(&self, quarter: Quarter) -> Result<Option<Summary>, Failure> {
         let path = self.quarter(quarter).join("summary.json");
-        let read = if self.has(quarter) { stored(&path)? } else { None };
+        let read = if self.has(quarter)? { stored(&path)? } else { None };
         match read {
             Some(Summary { format, .. }) if format != FORMAT => Err(damaged(&path)),
             read => Ok(read),
@@ -107,7 +115,7 @@ impl Published {
     /// # Errors
     /// Where it cannot be read.
     pub fn last_report(&self, quarter: Quarter, unit: &str) -> Result<Option<LastReport>, Failure> {
-        if !self.has(quarter) {
+        if !self.has(quarter)? {
             return Ok(None);
         }
         let path = self.quarter(quarter).join("units").join(unit).join("report.json");
@@ -132,7 +140,11 @@ impl Published {
             }
         }
         let marker = Marker::read(&self.folder)?.unwrap_or_default();
-        listing.withdrawn = marker.withdrawn.into_iter().filter(|quarter| Some(*quarter) != but && !self.has(*quarter)).collect();
+        for quarter in marker.withdrawn {
+            if Some(quarter) != but && !self.has(quarter)? {
+                listing.withdrawn.push(quarter);
+            }
+        }
         Ok(listing)
     }
 }

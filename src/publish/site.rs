@@ -85,7 +85,13 @@ impl Site {
     fn locked(folder: &Path, mut marker: Marker, lock: File) -> Result<Site, Failure> {
         let was_cut_off = staging::clean_up(folder)?;
         let published = Published::unchecked(folder);
-        marker.withdrawn.retain(|quarter| !published.has(*quarter));
+        let mut withdrawn = BTreeSet::new();
+        for quarter in marker.withdrawn {
+            if !published.has(quarter)? {
+                withdrawn.insert(quarter);
+            }
+        }
+        marker.withdrawn = withdrawn;
         Ok(Site { folder: folder.to_owned(), marker, published, was_cut_off, lasting: Lasting::Published, _lock: Some(lock) })
     }
 

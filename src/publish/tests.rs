@@ -206,3 +206,18 @@ fn a_stored_report_that_cannot_be_read_is_told_and_one_that_is_not_there_is_none
     fs::write(folder.path().join("2026-Q2/units/jia/report.json"), "{\"format\": 99}").unwrap();
     assert_eq!(published.report(quarter("2026-Q2"), "jia").unwrap_err().told.key, "publish.damaged");
 }
+
+/// A quarter whose manifest cannot be looked at is not one that is not there: the next report would begin anew in silence.
+#[cfg(unix)]
+#[test]
+fn a_quarter_that_cannot_be_looked_at_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    publish(folder.path(), "2026-Q3", "one").unwrap();
+    let manifest = folder.path().join("2026-Q3/manifest.json");
+    fs::remove_file(&manifest).unwrap();
+    std::os::unix::fs::symlink("manifest.json", &manifest).unwrap();
+    let published = Published::at(folder.path()).unwrap();
+    assert!(published.has(quarter("2026-Q3")).is_err());
+    assert!(published.last_report(quarter("2026-Q3"), "jia").is_err());
+    assert!(!published.has(quarter("2026-Q2")).unwrap());
+}

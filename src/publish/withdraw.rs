@@ -27,7 +27,7 @@ impl Site {
     /// # Errors
     /// Where it is not published here, or holds a file that the tool did not write.
     pub fn withdraw(&self, quarter: Quarter) -> Result<Withdrawal<'_>, Failure> {
-        if !self.published.has(quarter) {
+        if !self.published.has(quarter)? {
             let facts = [("quarter", quarter.to_string()), ("path", super::trouble::shown(&self.folder))];
             return Err(Failure::new("publish.not-published", facts));
         }

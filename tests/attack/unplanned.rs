@@ -91,3 +91,13 @@ fn a_row_that_a_workbook_repeats_a_million_times_is_not_read() {
 fn cell(text: &str) -> String {
     format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
 }
+
+/// The lines of JSON are the reports of units; what belongs to none of them is told all the same.
+#[test]
+fn a_unit_that_is_left_out_is_told_beside_the_json() {
+    let desk = Desk::new();
+    desk.write("data/other/unit.md", "---\nid: [other\n---\n");
+    let ended = desk.run(&[&["check"], Q3.as_slice(), &["--format", "json"]].concat());
+    assert!(ended.err.contains("bad-front-matter") && ended.err.contains("other/unit.md"), "{ended:?}");
+    assert!(ended.out.lines().all(|line| line.starts_with('{')), "{}", ended.out);
+}
