@@ -13,29 +13,19 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use support::{Desk, Ended, files};
+use support::{Desk, Ended, copy, files};
 
 /// The units of the data that these tests build.
 const UNITS: usize = 5;
 
 /// A desk with a part of the example's data, of which two quarters are built.
 fn desk() -> Desk {
-    let desk = Desk::new();
-    fs::remove_dir_all(desk.path("data")).unwrap();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/example"), &desk.path("data"));
+    let desk = Desk::of_the_example();
     for other in ["甲市", "省政府", "未军分区"] {
         fs::remove_dir_all(desk.path("data/示例省").join(other)).unwrap();
     }
     build(&desk, "site", &[]);
     desk
-}
-
-fn copy(from: &Path, to: &Path) {
-    for (name, bytes) in files(from) {
-        let place = to.join(name);
-        fs::create_dir_all(place.parent().unwrap()).unwrap();
-        fs::write(place, bytes).unwrap();
-    }
 }
 
 fn build(desk: &Desk, out: &str, options: &[&str]) -> Ended {

@@ -11,19 +11,12 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use support::{Desk, Ended, files};
 
 /// A desk with the example's data, of which one machine has built the second and the third quarter into `whole`.
 fn desk() -> Desk {
-    let desk = Desk::new();
-    fs::remove_dir_all(desk.path("data")).unwrap();
-    for (name, bytes) in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/example")) {
-        let place = desk.path("data").join(name);
-        fs::create_dir_all(place.parent().unwrap()).unwrap();
-        fs::write(place, bytes).unwrap();
-    }
+    let desk = Desk::of_the_example();
     assert_eq!(desk.run(&["build", "data", "--quarter", "2026-Q2..2026-Q3", "--out", "whole"]).status, 0);
     desk
 }

@@ -81,14 +81,21 @@ pub(super) struct JudgeOptions {
     pub(super) lang: Option<String>,
 }
 
+/// What `build` and `merge` share: what is judged, where its site goes and how it looks.
 #[derive(Debug, Args)]
-pub(super) struct BuildOptions {
+pub(super) struct PublishOptions {
     #[command(flatten)]
     pub(super) judge: JudgeOptions,
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     #[arg(long, value_name = "DIR")]
     pub(super) templates: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BuildOptions {
+    #[command(flatten)]
+    pub(super) publish: PublishOptions,
     #[arg(long)]
     pub(super) fresh: bool,
     #[arg(long, value_name = "3/8|auto|auto/8")]
@@ -106,11 +113,7 @@ pub(super) struct PlanOptions {
 #[derive(Debug, Args)]
 pub(super) struct MergeOptions {
     #[command(flatten)]
-    pub(super) judge: JudgeOptions,
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-    #[arg(long, value_name = "DIR")]
-    pub(super) templates: Option<PathBuf>,
+    pub(super) publish: PublishOptions,
     #[arg(long, value_name = "N")]
     pub(super) shards: Option<String>,
     #[arg(long)]
@@ -354,8 +357,8 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Called, Fail
         return Err(bad_value("--lang", code, "zh, en"));
     }
     match &mut verb {
-        Verb::Build(options) => options.judge.lang = lang,
-        Verb::Merge(options) => options.judge.lang = lang,
+        Verb::Build(options) => options.publish.judge.lang = lang,
+        Verb::Merge(options) => options.publish.judge.lang = lang,
         Verb::Check(options) => options.judge.lang = lang,
         Verb::Sample(options) => options.lang = lang,
         Verb::Serve(options) => options.lang = lang,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::arguments::BuildOptions;
+use super::arguments::{BuildOptions, PublishOptions};
 use super::options::{Job, settle};
 use super::outcome::Outcome;
 use super::quarter::{Builder, Built, index};
@@ -17,22 +17,15 @@ use crate::time::Quarter;
 
 /// Builds, and gives the exit status.
 pub(super) fn build(options: BuildOptions, terminal: &mut Terminal) -> Result<u8, Failure> {
-    let job = settle(&options.judge, None, terminal)?;
-    let out = job.path(options.out, "out").unwrap_or_else(|| PathBuf::from("site"));
-    let pages = site::Site::new(job.run.lang, site_options(&job, options.templates)?)?;
-    let site = Site::open(&out, job.roots())?;
-    if site.was_cut_off {
-        repair(&site, &pages, terminal)?;
-    }
-    warn_of_later(&site, &job, terminal)?;
+    let ready = ready(options.publish, terminal)?;
+    let site = ready.open(terminal)?;
+    let Ready { job, out, pages } = ready;
     let mut outcome = Outcome::default();
     for period in &job.periods {
-        let what = terminal.lang.say(&Told::new("cli.building", [("quarter", period.quarter.to_string())]));
-        terminal.begin_progress(job.tree.units.len(), what);
         let earlier = if options.fresh { Earlier::default() } else { site.earlier(period.quarter) };
-        let built = Builder { job: &job, site: &site, pages: &pages, terminal }.build(*period, &earlier);
-        terminal.end_progress();
-        let built = built?;
+        let built = terminal.with_progress(period.quarter, job.tree.units.len(), |terminal| {
+            Builder { job: &job, site: &site, pages: &pages, terminal }.build(*period, &earlier)
+        })?;
         tell(&built, terminal);
         outcome = outcome.and(built.outcome);
     }
@@ -41,6 +34,36 @@ pub(super) fn build(options: BuildOptions, terminal: &mut Terminal) -> Result<u8
         terminal.out(&out.join(last).join("index.html").display().to_string())?;
     }
     Ok(outcome.status(job.thresholds))
+}
+
+/// What is built, where it goes and how it looks.
+pub(super) struct Ready {
+    /// What is judged, and how.
+    pub(super) job: Job,
+    /// The site's folder.
+    pub(super) out: PathBuf,
+    /// The pages.
+    pub(super) pages: site::Site,
+}
+
+/// Settles what is built, where it goes and how it looks.
+pub(super) fn ready(options: PublishOptions, terminal: &mut Terminal) -> Result<Ready, Failure> {
+    let job = settle(&options.judge, None, terminal)?;
+    let out = job.path(options.out, "out").unwrap_or_else(|| PathBuf::from("site"));
+    let pages = site::Site::new(job.run.lang, site_options(&job, options.templates)?)?;
+    Ok(Ready { job, out, pages })
+}
+
+impl Ready {
+    /// Opens the site to publish in it, and puts right what a build left that was cut off.
+    pub(super) fn open(&self, terminal: &Terminal) -> Result<Site, Failure> {
+        let site = Site::open(&self.out, self.job.roots())?;
+        if site.was_cut_off {
+            repair(&site, &self.pages, terminal)?;
+        }
+        warn_of_later(&site, &self.job, terminal)?;
+        Ok(site)
+    }
 }
 
 /// The options of the pages.
@@ -56,7 +79,7 @@ pub(super) fn site_options(job: &Job, templates: Option<PathBuf>) -> Result<Site
 
 /// An earlier build was cut off: the index may be the one from before it. Where it cannot be made from what is
 /// published, the build says so itself, or mends it.
-pub(super) fn repair(site: &Site, pages: &site::Site, terminal: &Terminal) -> Result<(), Failure> {
+fn repair(site: &Site, pages: &site::Site, terminal: &Terminal) -> Result<(), Failure> {
     terminal.note(&Told::plain("cli.cleaned-up"));
     match site.published.listing(None) {
         Ok(listing) if !listing.published.is_empty() => site.replace_index(&index(pages, listing, None)?),
@@ -65,7 +88,7 @@ pub(super) fn repair(site: &Site, pages: &site::Site, terminal: &Terminal) -> Re
 }
 
 /// Later quarters that are not built again compared themselves with what is now replaced.
-pub(super) fn warn_of_later(site: &Site, job: &Job, terminal: &Terminal) -> Result<(), Failure> {
+fn warn_of_later(site: &Site, job: &Job, terminal: &Terminal) -> Result<(), Failure> {
     let last: Option<Quarter> = job.periods.last().map(|period| period.quarter);
     if let Some(newest) = site.published.quarters()?.pop()
         && let Some(last) = last.filter(|last| *last < newest)

@@ -66,15 +66,15 @@ impl Builder<'_> {
             names: self.job.run.names.word(),
         };
         self.write_across(&publication, &view, &gate)?;
-        publication.write_parts("findings.csv", &findings_head(), &staged.findings, &gate)?;
+        let head = findings_head();
+        publication.write_parts("findings.csv", &head, &staged.findings, &gate)?;
         publication.write_lines("summary.json", &gate, |out| write_summary(&summary, out))?;
         if fits_spreadsheet(&summary) {
-            let head = findings_head();
             let parts = publication.parts(&head, &staged.findings);
             let workbook = findings_xlsx(parts, &summary, self.job.run.lang, publication.folder())?;
             // Its rows are those of findings.csv and its totals those of summary.json: they were looked over there, as the
             // text that they are.
-            publication.write_looked_over("findings.xlsx", &workbook, Vec::new())?;
+            publication.write_looked_over("findings.xlsx", &workbook)?;
         }
 
         let index = index(self.pages, listing, Some(&summary))?;

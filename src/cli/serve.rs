@@ -72,11 +72,10 @@ fn rebuild(options: &ServeOptions, preview: &Preview, terminal: &mut Terminal) -
 fn build(job: &Job, period: Period, options: &ServeOptions, preview: &Preview, terminal: &mut Terminal) -> Result<(), Failure> {
     let pages = site::Site::new(job.run.lang, site_options(job, options.templates.clone())?)?;
     let site = preview.open(job.roots())?;
-    let what = terminal.lang.say(&Told::new("cli.building", [("quarter", period.quarter.to_string())]));
-    terminal.begin_progress(job.tree.units.len(), what);
-    let built = Builder { job, site: &site, pages: &pages, terminal }.build(period, &site.earlier(period.quarter));
-    terminal.end_progress();
-    tell(&built?, terminal);
+    let built = terminal.with_progress(period.quarter, job.tree.units.len(), |terminal| {
+        Builder { job, site: &site, pages: &pages, terminal }.build(period, &site.earlier(period.quarter))
+    })?;
+    tell(&built, terminal);
     Ok(())
 }
 

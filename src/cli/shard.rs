@@ -1,10 +1,8 @@
 //! `build --shard` and `merge`: a quarter made on many machines, and put together on one of them.
 
-use std::path::PathBuf;
-
 use super::arguments::{BuildOptions, MergeOptions, bad_value};
-use super::build::{repair, site_options, tell, warn_of_later};
-use super::options::{Job, settle};
+use super::build::{Ready, ready, tell};
+use super::options::Job;
 use super::plan::{MOST, Plan, number};
 use super::quarter::Builder;
 use super::terminal::Terminal;
@@ -12,39 +10,29 @@ use crate::failure::Failure;
 use crate::lang::Told;
 use crate::publish::{Shard, Site};
 use crate::records::{Code, Problem};
-use crate::site;
 use crate::time::Period;
 
 /// Makes a shard, and gives the exit status of its own units.
 pub(super) fn build(options: BuildOptions, shard: &str, terminal: &mut Terminal) -> Result<u8, Failure> {
     let shard = asked(shard, &|name| std::env::var(name).ok())?;
-    let job = settle(&options.judge, None, terminal)?;
+    let Ready { job, out, pages } = ready(options.publish, terminal)?;
     let period = single(&job)?;
-    let out = job.path(options.out, "out").unwrap_or_else(|| PathBuf::from("site"));
-    let pages = site::Site::new(job.run.lang, site_options(&job, options.templates)?)?;
     let site = Site::beside(&out, job.roots())?;
     let places = Plan::of(&job.tree, shard.of).places(shard.number);
-    let what = terminal.lang.say(&Told::new("cli.building", [("quarter", period.quarter.to_string())]));
-    terminal.begin_progress(places.len(), what);
-    let made = Builder { job: &job, site: &site, pages: &pages, terminal }.build_shard(period, shard, &places);
-    terminal.end_progress();
+    let outcome = terminal.with_progress(period.quarter, places.len(), |terminal| {
+        Builder { job: &job, site: &site, pages: &pages, terminal }.build_shard(period, shard, &places)
+    })?;
     let facts = [("shard", format!("{}/{}", shard.number, shard.of)), ("units", places.len().to_string())];
-    let outcome = made?;
     terminal.note(&Told::new("cli.shard-made", facts));
     Ok(outcome.status(job.thresholds))
 }
 
 /// Puts the shards of a quarter together and publishes it.
 pub(super) fn merge(options: MergeOptions, terminal: &mut Terminal) -> Result<u8, Failure> {
-    let mut job = settle(&options.judge, None, terminal)?;
-    let period = single(&job)?;
-    let out = job.path(options.out, "out").unwrap_or_else(|| PathBuf::from("site"));
-    let pages = site::Site::new(job.run.lang, site_options(&job, options.templates)?)?;
-    let site = Site::open(&out, job.roots())?;
-    if site.was_cut_off {
-        repair(&site, &pages, terminal)?;
-    }
-    warn_of_later(&site, &job, terminal)?;
+    let ready = ready(options.publish, terminal)?;
+    let period = single(&ready.job)?;
+    let site = ready.open(terminal)?;
+    let Ready { mut job, out, pages } = ready;
     let shards = site.shards(period.quarter, options.shards.as_deref().map(number).transpose()?)?;
     if !shards.missing.is_empty() {
         let numbers = shards.missing.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
@@ -57,11 +45,9 @@ pub(super) fn merge(options: MergeOptions, terminal: &mut Terminal) -> Result<u8
         leave_out(&mut job, &plan, shards.missing.iter().copied(), shards.of);
     }
     let units = job.tree.units.len();
-    let what = terminal.lang.say(&Told::new("cli.building", [("quarter", period.quarter.to_string())]));
-    terminal.begin_progress(units, what);
-    let built = Builder { job: &job, site: &site, pages: &pages, terminal }.build(period, &shards.earlier);
-    terminal.end_progress();
-    let built = built?;
+    let built = terminal.with_progress(period.quarter, units, |terminal| {
+        Builder { job: &job, site: &site, pages: &pages, terminal }.build(period, &shards.earlier)
+    })?;
     site.remove_shards(period.quarter)?;
     let made = units - built.taken_over;
     terminal.note(&Told::new("cli.merged", [("shards", shards.of.to_string()), ("units", made.to_string())]));

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::failure::Failure;
 use crate::lang::{Lang, Told};
 use crate::report::mask::visible;
+use crate::time::Quarter;
 
 /// The two streams of a run, in a language.
 #[derive(Debug)]
@@ -78,8 +79,17 @@ impl Terminal {
         failure.exit
     }
 
-    /// Begins a progress bar on a terminal; elsewhere there is none.
-    pub(super) fn begin_progress(&mut self, steps: usize, what: String) {
+    /// Does what is done with so many units of a quarter, each of which [`Terminal::advance`]s a progress bar; there is one
+    /// on a terminal only.
+    pub(super) fn with_progress<T>(&mut self, quarter: Quarter, units: usize, work: impl FnOnce(&Terminal) -> T) -> T {
+        self.begin_progress(units, self.lang.say(&Told::new("cli.building", [("quarter", quarter.to_string())])));
+        let done = work(self);
+        self.bar.finish_and_clear();
+        self.bar = ProgressBar::hidden();
+        done
+    }
+
+    fn begin_progress(&mut self, steps: usize, what: String) {
         if self.is_quiet || !io::stderr().is_terminal() {
             return;
         }
@@ -92,12 +102,6 @@ impl Terminal {
     /// Moves the progress bar by one step.
     pub(super) fn advance(&self) {
         self.bar.inc(1);
-    }
-
-    /// Takes the progress bar away.
-    pub(super) fn end_progress(&mut self) {
-        self.bar.finish_and_clear();
-        self.bar = ProgressBar::hidden();
     }
 }
 

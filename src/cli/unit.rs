@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::publish::{Gate, Needle, Published};
 use crate::read::tree::UnitEntry;
 use crate::read::unit::read_unit;
-use crate::records::{Unit, hexadecimal};
+use crate::records::{Unit, sha256};
 use crate::report::model::UnitReport;
 use crate::report::sample::{self, UnitDraw};
 use crate::report::{Judged, report_unit};
@@ -101,10 +101,9 @@ pub(super) fn besides(job: &Job, place: usize) -> Vec<&str> {
 
 /// Where texts were withheld, with their digests (cleared.toml).
 pub(super) fn digests(folder: &Path, withheld: &[crate::records::Withheld]) -> Vec<String> {
-    use sha2::{Digest, Sha256};
     let line = |text: &crate::records::Withheld| {
         let place = folder.join(text.file.trim_start_matches('/'));
-        format!("{}:{} sha256 = \"{}\"", place.display(), text.line, hexadecimal(&Sha256::digest(&text.text)))
+        format!("{}:{} sha256 = \"{}\"", place.display(), text.line, sha256(text.text.as_bytes()))
     };
     withheld.iter().map(line).collect()
 }

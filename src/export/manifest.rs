@@ -5,7 +5,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::records::hexadecimal;
+use crate::records::{hexadecimal, sha256};
 use crate::time::{Day, Quarter};
 
 /// What `manifest.json` says.
@@ -39,7 +39,7 @@ pub struct ManifestFile {
 impl ManifestFile {
     /// The entry of a file with these bytes.
     pub fn of(path: &str, bytes: &[u8]) -> ManifestFile {
-        ManifestFile { path: path.to_owned(), size: bytes.len() as u64, sha256: hexadecimal(&Sha256::digest(bytes)) }
+        ManifestFile { path: path.to_owned(), size: bytes.len() as u64, sha256: sha256(bytes) }
     }
 }
 

@@ -11,14 +11,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::folder::MANIFEST;
 use super::growing::write_new;
 use super::inside;
 use super::site::Site;
 use crate::export::Manifest;
-use crate::records::hexadecimal;
+use crate::records::sha256;
 use crate::report::model::FORMAT;
 use crate::time::Quarter;
 
@@ -162,14 +161,14 @@ impl MadeFile {
     fn read(&self, place: &Path) -> Option<Vec<u8>> {
         let metadata = fs::symlink_metadata(place).ok()?;
         let bytes = (metadata.is_file() && metadata.len() == self.size).then(|| fs::read(place).ok())??;
-        (hexadecimal(&Sha256::digest(&bytes)) == self.sha256).then_some(bytes)
+        (sha256(&bytes) == self.sha256).then_some(bytes)
     }
 }
 
 fn read(folder: &Path, list: &Path) -> Option<(Manifest, KeyList)> {
     let keys: KeyList = serde_json::from_slice(&fs::read(list).ok()?).ok()?;
     let manifest = fs::read(folder.join(MANIFEST)).ok()?;
-    if keys.format != FORMAT || keys.manifest != hexadecimal(&Sha256::digest(&manifest)) {
+    if keys.format != FORMAT || keys.manifest != sha256(&manifest) {
         return None;
     }
     Some((serde_json::from_slice(&manifest).ok()?, keys))
@@ -194,7 +193,7 @@ mod tests {
         fs::write(folder.join(MANIFEST), &manifest).unwrap();
         let keys = vec![UnitKey { unit: "jia".into(), key: "1".into(), years: [2027].into() }];
         let list = fs::File::create(folder.join("keys.json")).unwrap();
-        write_keys(keys, hexadecimal(&Sha256::digest(&manifest)), list).unwrap();
+        write_keys(keys, sha256(&manifest), list).unwrap();
         read_back(folder)
     }
 

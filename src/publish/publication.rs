@@ -72,17 +72,17 @@ impl<'s> Publication<'s> {
     /// Looks a file of the quarter over and stages it; many threads may do so at once. What the gate finds is kept for
     /// [`Publication::finish`], so that all of it is told at once.
     pub fn write(&self, path: &str, bytes: &[u8], gate: &Gate) -> Result<(), Failure> {
-        self.write_looked_over(path, bytes, gate.look(path, bytes))
+        let hits = gate.look(path, bytes);
+        if hits.is_empty() {
+            return self.write_looked_over(path, bytes);
+        }
+        self.keep_hits(hits);
+        Ok(())
     }
 
-    /// The same for a file that cannot be looked over as it is written, such as one that is compressed: with what the gate
-    /// has found in it before ([`Gate::look_at_cells`]).
-    pub fn write_looked_over(&self, path: &str, bytes: &[u8], hits: Vec<Hit>) -> Result<(), Failure> {
+    /// The same for a file of which all that it holds was looked over before, such as one that is compressed.
+    pub fn write_looked_over(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         inside(path)?;
-        if !hits.is_empty() {
-            self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(hits);
-            return Ok(());
-        }
         let place = self.staging.quarter(self.quarter).join(path);
         write_new(&place, bytes).at(&place)?;
         self.written.lock().unwrap_or_else(PoisonError::into_inner).push(ManifestFile::of(path, bytes));
@@ -103,8 +103,7 @@ impl<'s> Publication<'s> {
 
     /// Looks a piece of a file over that is written later as a whole, such as one unit's rows of a list.
     pub fn look_over(&self, path: &str, bytes: &[u8], gate: &Gate) {
-        let hits = gate.look(path, bytes);
-        self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(hits);
+        self.keep_hits(gate.look(path, bytes));
     }
 
     /// Where rows are put aside while the quarter is staged.
@@ -161,7 +160,7 @@ impl<'s> Publication<'s> {
 
     fn end_file(&self, file: Growing) {
         let (entry, hits) = file.done();
-        self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(hits);
+        self.keep_hits(hits);
         self.written.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
     }
 
@@ -171,8 +170,8 @@ impl<'s> Publication<'s> {
     /// # Errors
     /// Where the gate found something, a foreign file stands in the way, or the disk refuses.
     pub fn finish(self, stamp: Stamp, assets: &[Asset], index: &[u8]) -> Result<Switch, Failure> {
-        self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(Gate::default().look("../index.html", index));
-        gate::stop_at(self.hits.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect())?;
+        self.keep_hits(Gate::default().look("../index.html", index));
+        self.stop_at_hits()?;
         self.stage_rest(stamp, assets, index)?;
         refuse_foreign(&self.site.published.quarter(self.quarter))?;
         self.site.sync_all(&self.staging.folder)?;
@@ -189,14 +188,22 @@ impl<'s> Publication<'s> {
     /// # Errors
     /// Where the gate found something, or the disk refuses.
     pub fn finish_shard(self, stamp: Stamp, shard: Shard) -> Result<(), Failure> {
-        gate::stop_at(self.hits.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect())?;
+        self.stop_at_hits()?;
         let keys = format!("{}/{}", self.quarter, shards::KEYS);
         self.stage_manifest_and_keys(stamp, self.files(), &keys)?;
         self.site.sync_all(&self.staging.folder)?;
         let (staged, aside) = (self.staging.quarter(self.quarter), self.staging.aside(self.quarter));
-        let place = shards::place(&self.site.published, self.quarter, shard);
+        let place = self.site.shards_of(self.quarter).join(shard.to_string());
         switch(&staged, &place, &aside).at(&place)?;
         self.site.sync_folder(place.parent().unwrap_or(&place))
+    }
+
+    fn keep_hits(&self, hits: Vec<Hit>) {
+        self.hits.lock().unwrap_or_else(PoisonError::into_inner).extend(hits);
+    }
+
+    fn stop_at_hits(&self) -> Result<(), Failure> {
+        gate::stop_at(self.hits.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect())
     }
 
     /// The files written so far, by path.

@@ -31,7 +31,7 @@ pub struct LastReport {
 impl LastReport {
     /// The digest of its bytes.
     pub fn digest(&self) -> String {
-        crate::read::inputs::sha256(&self.bytes)
+        crate::records::sha256(&self.bytes)
     }
 
     /// What it says.
@@ -58,11 +58,6 @@ impl Published {
     /// The same for a folder that is known to be a site, or to become one.
     pub(super) fn unchecked(folder: &Path) -> Published {
         Published { folder: folder.to_owned() }
-    }
-
-    /// The site's folder.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// The quarters published, the oldest first.

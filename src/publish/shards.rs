@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use super::Publication;
 use super::earlier::Earlier;
 use super::marker;
-use super::published::Published;
 use super::site::Site;
 use super::staging::Staging;
 use super::trouble::{Tried, if_there, shown};
@@ -115,14 +114,10 @@ impl Site {
         Ok(())
     }
 
-    fn shards_of(&self, quarter: Quarter) -> PathBuf {
+    /// The folder of a quarter's shards.
+    pub(super) fn shards_of(&self, quarter: Quarter) -> PathBuf {
         self.folder.join(FOLDER).join(quarter.to_string())
     }
-}
-
-/// The place of a shard that was staged in a folder beside it.
-pub(super) fn place(site: &Published, quarter: Quarter, shard: Shard) -> PathBuf {
-    site.folder().join(FOLDER).join(quarter.to_string()).join(shard.to_string())
 }
 
 fn ready(folder: &Path) -> Result<BTreeSet<Shard>, Failure> {

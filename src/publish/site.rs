@@ -95,7 +95,6 @@ impl Site {
         Ok(Site { folder: folder.to_owned(), marker, published, was_cut_off, lasting: Lasting::Published, _lock: Some(lock) })
     }
 
-    /// Sees to it that everything written to the file system of a folder is on disk, where it is to last.
     /// A site that is only read.
     pub(super) fn unlocked(folder: &Path, marker: Marker) -> Site {
         let published = Published::unchecked(folder);
@@ -103,6 +102,7 @@ impl Site {
         Site { folder: folder.to_owned(), marker, published, was_cut_off: false, lasting, _lock: None }
     }
 
+    /// Sees to it that everything written to the file system of a folder is on disk, where it is to last.
     pub(super) fn sync_all(&self, folder: &Path) -> Result<(), Failure> {
         match self.lasting {
             Lasting::Published => sync_all(folder).at(folder),

@@ -2,19 +2,10 @@
 
 use std::fmt::Write as _;
 
-use sha2::{Digest as _, Sha256};
+use crate::records::sha256;
 
 /// The path and the digest of a file that was read.
 pub type Input = (String, String);
-
-/// The SHA-256 of some bytes, in lower-case hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
-}
 
 /// One digest of the paths and digests of files, in whatever order they come.
 pub fn digest(mut inputs: Vec<Input>) -> String {

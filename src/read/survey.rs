@@ -22,7 +22,7 @@ use super::unread;
 use super::{decode, places};
 use crate::failure::Failure;
 use crate::lang::Told;
-use crate::records::{Code, Problem, Withheld};
+use crate::records::{Code, Problem, Withheld, sha256};
 
 use places::{Role, Standing};
 
@@ -281,7 +281,7 @@ impl Survey {
     fn text(&self, folder: &Folder, name: &Name, code: Code) -> Result<(String, Input), Problem> {
         let unopened = |kind| Problem::of_file(unread::code(code, kind), &name.text, unread::told(kind));
         let bytes = self.open(folder, name).map_err(unopened)?;
-        let input = (name.text.clone(), inputs::sha256(&bytes));
+        let input = (name.text.clone(), sha256(&bytes));
         decode::text(&bytes).map(|text| (text, input)).map_err(|bad| {
             let told = Told::plain("problem.file-bad-encoding");
             Problem::of_file(Code::BadEncoding, &name.text, told).at_line(bad.line)

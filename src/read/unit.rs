@@ -18,7 +18,7 @@ use super::sheet::read_sheet;
 use super::tree::{Tree, UnitEntry};
 use super::unread;
 use crate::lang::Told;
-use crate::records::{Code, FileAccount, Problem, Register, Unit};
+use crate::records::{Code, FileAccount, Problem, Register, Unit, sha256};
 
 /// A file of a unit's folder or of its folder of measures, in memory.
 #[derive(Clone, Debug)]
@@ -52,30 +52,40 @@ pub fn read_unit<'a>(tree: &Tree, unit: usize, arena: &'a Bump) -> Option<Unit<'
 /// alone: no record is read.
 pub fn inputs_of(tree: &Tree, unit: usize) -> Option<String> {
     let entry = tree.units.get(unit)?;
-    let folder = tree.root.join(&entry.folder);
     let mut read = known_inputs(entry);
-    for (_, name) in &entry.registers {
-        read.push((name.shown(), digest(&disk::read(&folder.join(&name.on_disk), REGISTER_LIMIT))));
-    }
-    for (measures, name) in entry.measures_folder.iter().flat_map(|folder| entry.measures.iter().map(move |name| (folder, name)))
-    {
-        let place = folder.join(&measures.on_disk).join(&name.on_disk);
-        read.push((format!("{}/{}", measures.text, name.shown()), digest(&disk::read(&place, TEXT_LIMIT))));
-    }
+    read.extend(files_of(tree, entry).map(|file| (file.shown, digest(&disk::read(&file.place, file.limit)))));
     Some(inputs::digest(read))
 }
 
 /// How many bytes are read of the unit at a place of the tree, and in how many files.
 pub fn size_of(tree: &Tree, unit: usize) -> (u64, u64) {
     let Some(entry) = tree.units.get(unit) else { return (0, 0) };
+    let size = |file: FileOfUnit| std::fs::symlink_metadata(file.place).map_or(0, |metadata| metadata.len());
+    files_of(tree, entry).fold((0, 0), |(bytes, files), file| (bytes + size(file), files + 1))
+}
+
+/// A file that is read when the unit is: a register, or a measure.
+struct FileOfUnit {
+    /// The path relative to the unit's folder, as it is shown.
+    shown: String,
+    place: PathBuf,
+    /// The most bytes that are read of it.
+    limit: u64,
+}
+
+fn files_of<'t>(tree: &Tree, entry: &'t UnitEntry) -> impl Iterator<Item = FileOfUnit> + use<'t> {
     let folder = tree.root.join(&entry.folder);
-    let registers = entry.registers.iter().map(|(_, name)| folder.join(&name.on_disk));
-    let measures = entry.measures_folder.iter().flat_map(|measures| {
-        let folder = folder.join(&measures.on_disk);
-        entry.measures.iter().map(move |name| folder.join(&name.on_disk))
+    let measures = entry.measures_folder.as_ref().map(|name| (folder.join(&name.on_disk), &name.text));
+    let register =
+        move |name: &Name| FileOfUnit { shown: name.shown(), place: folder.join(&name.on_disk), limit: REGISTER_LIMIT };
+    let measures = measures.into_iter().flat_map(|(folder, shown)| {
+        entry.measures.iter().map(move |name| FileOfUnit {
+            shown: format!("{shown}/{}", name.shown()),
+            place: folder.join(&name.on_disk),
+            limit: TEXT_LIMIT,
+        })
     });
-    let size = |file: PathBuf| std::fs::symlink_metadata(file).map_or(0, |metadata| metadata.len());
-    registers.chain(measures).fold((0, 0), |(bytes, files), file| (bytes + size(file), files + 1))
+    entry.registers.iter().map(move |(_, name)| register(name)).chain(measures)
 }
 
 /// The files of a unit's registers as they are, in the byte order of their names; of one that cannot be opened, the problem.
@@ -166,7 +176,7 @@ fn known_inputs(entry: &UnitEntry) -> Vec<Input> {
 
 /// The digest of a file's bytes; of one that could not be read, a word of its own.
 fn digest(bytes: &Bytes) -> String {
-    bytes.as_ref().map_or_else(|_| "unread".to_owned(), |bytes| inputs::sha256(bytes))
+    bytes.as_ref().map_or_else(|_| "unread".to_owned(), |bytes| sha256(bytes))
 }
 
 fn add_registers<'a>(unit: &mut Unit<'a>, entry: &UnitEntry, found: Vec<(Register, Name, Bytes)>, arena: &'a Bump) {

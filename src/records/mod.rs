@@ -22,6 +22,12 @@ pub use value::{
     Body, Column, DocumentRef, Field, Folded, Free, Id, Kind, LeaderRef, Name, Person, Record, Someone, StaffRef, Value, Values,
 };
 
+/// The SHA-256 of some bytes, in lower-case hexadecimal (FIPS 180-4).
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    hexadecimal(&sha2::Sha256::digest(bytes))
+}
+
 /// Bytes in lower-case hexadecimal, as digests are written.
 pub fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write as _;

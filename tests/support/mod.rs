@@ -40,6 +40,13 @@ impl Desk {
         desk
     }
 
+    /// The example's data.
+    pub(crate) fn of_the_example() -> Desk {
+        let desk = Desk { folder: tempfile::tempdir().unwrap() };
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/example"), &desk.path("data"));
+        desk
+    }
+
     /// The path of a file.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
@@ -105,6 +112,15 @@ pub(crate) fn text(name: &str, bytes: Vec<u8>) -> String {
         std::io::Read::read_to_string(&mut archive.by_index(place).unwrap(), &mut text).unwrap();
     }
     text
+}
+
+/// Copies every file below a folder into another.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    for (name, bytes) in files(from) {
+        let place = to.join(name);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, bytes).unwrap();
+    }
 }
 
 /// Every file below a folder with its bytes.

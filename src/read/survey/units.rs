@@ -3,7 +3,7 @@
 use super::{Survey, files};
 use crate::lang::Told;
 use crate::read::disk::{Folder, Name};
-use crate::read::inputs::{self, Input};
+use crate::read::inputs::Input;
 use crate::read::introduction::{self, Introduction, ReadIntroduction};
 use crate::read::marking::{self, Clearances};
 use crate::read::marks::Marks;
@@ -11,7 +11,7 @@ use crate::read::names::Known;
 use crate::read::places::Standing;
 use crate::read::tree::UnitEntry;
 use crate::read::unread;
-use crate::records::{Code, Problem};
+use crate::records::{Code, Problem, sha256};
 
 impl Survey {
     /// Makes the folder a unit where it holds a unit.md that can be read, and leaves the unit out where it cannot.
@@ -33,7 +33,7 @@ impl Survey {
         let (clearances, mut problems) = self.clearances(folder, &mut read_inputs);
         let mut read = match self.open(folder, first) {
             Ok(bytes) => {
-                read_inputs.push((first.text.clone(), inputs::sha256(&bytes)));
+                read_inputs.push((first.text.clone(), sha256(&bytes)));
                 introduction::read(&first.text, &bytes, &clearances)
             }
             Err(kind) => unopened(Problem::of_file(unread::code(Code::BadFrontMatter, kind), &first.text, unread::told(kind))),

@@ -2,7 +2,7 @@ use std::fs;
 
 use super::*;
 use crate::read::tree::survey;
-use crate::records::Kept;
+use crate::records::{Kept, sha256};
 
 const UNIT: &str =
     "---\nid: s\nname: 甲\nlevel: county\nkind: party\noffice: 办公室\norganization_department: 组织部\n---\n# 概况\n";
@@ -115,7 +115,7 @@ fn the_inputs_depend_on_every_byte_that_is_read_and_on_nothing_else() {
     assert_ne!(inputs(MEASURE), inputs(&MEASURE.replace("正文", "正文。")));
     assert!(inputs(MEASURE).starts_with("sha256:"));
     let mut entry = UnitEntry::example();
-    entry.inputs.push(("unit.md".to_owned(), inputs::sha256(b"x")));
+    entry.inputs.push(("unit.md".to_owned(), sha256(b"x")));
     assert_ne!(read_files(&entry, vec![file("measures/a.md", MEASURE)], &arena).unwrap().inputs, inputs(MEASURE));
 }
 
