@@ -66,6 +66,8 @@ fn a_local_check_is_reported_like_the_others_and_after_them() {
     assert!(String::from_utf8(site["2026-Q3/checks/index.html"].clone()).unwrap().contains("local-same-day.html"));
     let unit = String::from_utf8(site["2026-Q3/units/xian/index.html"].clone()).unwrap();
     assert!(unit.contains("relays:R4") && unit.contains("按细则 &lt;b&gt;当日&lt;/b&gt; 传达。"));
+    let notice = String::from_utf8(site["2026-Q3/units/xian/notice.html"].clone()).unwrap();
+    assert!(notice.contains("按细则 &lt;b&gt;当日&lt;/b&gt; 传达。请于"), "a sentence ends once: {notice}");
 }
 
 #[test]

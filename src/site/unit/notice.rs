@@ -185,9 +185,15 @@ fn check(lang: Lang, check: &CheckReport, number: usize) -> CheckView {
         severity: worst.word_in(lang),
         findings: found.iter().take(TOLD).map(|f| finding(lang, f)).collect(),
         more: found.len().saturating_sub(TOLD),
-        remedy: correction_row::remedy(lang, &check.id).or_else(|| check.definition.as_ref()?.remedy.clone()),
+        remedy: correction_row::remedy(lang, &check.id).or_else(|| local_remedy(check)),
         due_on: due.map(|correction| correction.due_on).min().map(|on| words::long_day(lang, on)),
     }
+}
+
+/// What a local check says is to be done, without the stop that the template sets.
+fn local_remedy(check: &CheckReport) -> Option<String> {
+    let remedy = check.definition.as_ref()?.remedy.as_deref()?;
+    Some(words::no_stop(remedy).to_owned())
 }
 
 fn finding(lang: Lang, finding: &FindingReport) -> FindingView {
