@@ -73,8 +73,8 @@ fn there(folder: &Path) -> Result<Vec<(String, Known)>, Failure> {
     if !disk::is_there(folder) {
         return Ok(Vec::new());
     }
-    let folders = disk::list(folder)?;
-    let names = folders.first().map(|folder| folder.entries.as_slice()).unwrap_or_default().iter();
+    let first = disk::list(folder)?.next();
+    let names = first.iter().flat_map(|folder| &folder.entries);
     let known = names.map(|entry| (entry.name.shown(), names::known(&entry.name.text)));
     Ok(known.filter(|(name, known)| *known != Known::Unknown || names::is_measures(name)).collect())
 }

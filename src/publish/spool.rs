@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::site::{Aside, Span};
 
 /// So many bytes wait in memory before they are written; a small build never writes any.
-const WAITING: usize = 1 << 20;
+const WAITING: usize = 1 << 18;
 
 /// Bytes put aside, in memory and in a file.
 #[derive(Debug)]
@@ -40,9 +40,10 @@ impl Aside for Spool {
     fn put(&self, bytes: &[u8]) -> Result<Span, Failure> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let offset = kept.written + kept.waiting.len() as u64;
-        kept.waiting.extend_from_slice(bytes);
-        if kept.waiting.len() >= WAITING {
-            kept.write_out(&self.folder).at(&self.folder)?;
+        if kept.waiting.len() + bytes.len() > WAITING {
+            kept.write_out(bytes, &self.folder).at(&self.folder)?;
+        } else {
+            kept.waiting.extend_from_slice(bytes);
         }
         let length = u32::try_from(bytes.len()).map_err(|_| io::Error::from(io::ErrorKind::FileTooLarge)).at(&self.folder)?;
         Ok(Span { offset, length })
@@ -55,14 +56,16 @@ impl Aside for Spool {
 }
 
 impl Kept {
-    fn write_out(&mut self, folder: &Path) -> io::Result<()> {
+    /// Writes what waits, and what comes after it.
+    fn write_out(&mut self, more: &[u8], folder: &Path) -> io::Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
             none => none.insert(tempfile::tempfile_in(folder)?),
         };
         file.seek(SeekFrom::Start(self.written))?;
         file.write_all(&self.waiting)?;
-        self.written += self.waiting.len() as u64;
+        file.write_all(more)?;
+        self.written += (self.waiting.len() + more.len()) as u64;
         self.waiting.clear();
         Ok(())
     }

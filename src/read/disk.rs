@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use walkdir::{DirEntry, WalkDir};
 
 use super::names;
 use crate::failure::Failure;
@@ -26,8 +24,8 @@ pub const REGISTER_LIMIT: u64 = 256 << 20;
 pub struct Folder {
     /// The path relative to the data folder.
     pub path: PathBuf,
-    /// The place in the list of the folder that it lies in; `None` for the data folder itself.
-    pub parent: Option<usize>,
+    /// How many folders lie around it; 0 for the data folder itself.
+    pub depth: usize,
     /// The last part of its path.
     pub name: Name,
     /// How many names it holds, those that are skipped included.
@@ -48,7 +46,7 @@ pub struct Entry {
 }
 
 /// The name of a file or a folder. Files of the same name in different folders share what is known of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Name {
     spelt: Arc<Spelt>,
     /// Its place among all of the folder's names, from 1.
@@ -56,7 +54,7 @@ pub struct Name {
 }
 
 /// What is known of a name by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Spelt {
     /// As the system has it.
     pub on_disk: OsString,
@@ -123,59 +121,99 @@ impl Names {
     }
 }
 
-/// The folders of a data folder in path order, a folder before those in it. Links are not followed; what a folder with a
-/// marking in its name holds is not looked at.
+/// The folders of a data folder in path order, a folder before those in it, each listed when it is its turn: of many, few
+/// are in memory. Links are not followed; what a folder with a marking in its name holds is not looked at.
 ///
 /// # Errors
 /// Where the data folder is no folder or cannot be listed.
-pub fn list(root: &Path) -> Result<Vec<Folder>, Failure> {
-    let mut folders: Vec<Folder> = Vec::new();
-    let mut names = Names::default();
-    // The places of the folders on the way to the current entry, by depth.
-    let mut way: Vec<usize> = Vec::new();
-    let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
-    while let Some(step) = walk.next() {
-        let found = match step {
-            Ok(found) => found,
-            Err(error) if error.depth() == 0 => return Err(failure(root, &error)),
-            Err(error) => {
-                note(&mut folders, root, &way, &error);
-                continue;
-            }
-        };
-        if found.depth() == 0 && !found.file_type().is_dir() {
-            return Err(Failure::new("cli.data-no-folder", [("path", root.display().to_string())]));
-        }
-        way.truncate(found.depth());
-        match enter(&mut folders, &mut names, way.last().copied(), &found, root) {
-            Some(folder) => {
-                way.push(folders.len());
-                folders.push(folder);
-            }
-            None if found.file_type().is_dir() => walk.skip_current_dir(),
-            None => {}
-        }
+pub fn list(root: &Path) -> Result<Folders, Failure> {
+    let is_folder = fs::metadata(root).map_err(|error| failure(root, &error))?.is_dir();
+    if !is_folder {
+        return Err(Failure::new("cli.data-no-folder", [("path", root.display().to_string())]));
     }
+    let listed = fs::read_dir(root).map_err(|error| failure(root, &error))?;
+    let mut folders = Folders { root: root.to_owned(), names: Names::default(), next: None, waiting: Vec::new() };
+    let name = folders.names.name(root.file_name().unwrap_or(root.as_os_str()), 0);
+    let top = folders.look_into(Waiting { path: PathBuf::new(), name, depth: 0 }, Ok(listed));
+    folders.next = Some(top);
     Ok(folders)
 }
 
-/// Adds what was found to the folder that it lies in; the folder that it is, where it is one to look into.
-fn enter(folders: &mut [Folder], known: &mut Names, parent: Option<usize>, found: &DirEntry, root: &Path) -> Option<Folder> {
-    let what = what(found);
-    let mut name = known.name(found.file_name(), 0);
-    if let Some(around) = parent.and_then(|parent| folders.get_mut(parent)) {
-        around.names += 1;
-        name.place = around.names;
-        if names::is_skipped(&name.text) || what == What::Folder && is_site(found.path()) {
-            return None;
+/// The folders of a data folder on their way.
+pub struct Folders {
+    root: PathBuf,
+    names: Names,
+    /// The data folder itself, until it is taken.
+    next: Option<Folder>,
+    /// The folders that are known and not listed yet, the next one last.
+    waiting: Vec<Waiting>,
+}
+
+/// A folder that is known and not listed yet.
+struct Waiting {
+    path: PathBuf,
+    name: Name,
+    depth: usize,
+}
+
+impl Iterator for Folders {
+    type Item = Folder;
+
+    fn next(&mut self) -> Option<Folder> {
+        if let Some(top) = self.next.take() {
+            return Some(top);
         }
-        around.entries.push(Entry { name: name.clone(), what });
-        if what != What::Folder || name.barred == Some(Code::ClassifiedMarking) {
-            return None;
-        }
+        let waiting = self.waiting.pop()?;
+        let listed = fs::read_dir(self.root.join(&waiting.path));
+        Some(self.look_into(waiting, listed))
     }
-    let path = found.path().strip_prefix(root).unwrap_or(Path::new("")).to_owned();
-    Some(Folder { path, parent, name, names: 0, entries: Vec::new(), unreadable: None })
+}
+
+impl Folders {
+    /// Lists a folder; those in it wait for their turn.
+    fn look_into(&mut self, waiting: Waiting, listed: io::Result<fs::ReadDir>) -> Folder {
+        let Waiting { path, name, depth } = waiting;
+        let mut folder = Folder { path, depth, name, names: 0, entries: Vec::new(), unreadable: None };
+        let mut found = Vec::new();
+        match listed {
+            Ok(listed) => {
+                for entry in listed {
+                    match entry {
+                        Ok(entry) => found.push((entry.file_name(), entry.file_type())),
+                        Err(error) => folder.unreadable = Some(error.kind()),
+                    }
+                }
+            }
+            Err(error) => folder.unreadable = Some(error.kind()),
+        }
+        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let first = self.waiting.len();
+        for (name, kind) in found {
+            folder.names += 1;
+            let what = kind.map_or_else(|error| What::Unreadable(error.kind()), |kind| what(kind, depth + 1));
+            let name = self.names.name(&name, folder.names);
+            self.enter(&mut folder, Entry { name, what });
+        }
+        folder.entries.shrink_to_fit();
+        // The next one is taken from the end.
+        if let Some(new) = self.waiting.get_mut(first..) {
+            new.reverse();
+        }
+        folder
+    }
+
+    /// Adds what was found to the folder that it lies in, and lets it wait where it is one to look into.
+    fn enter(&mut self, around: &mut Folder, entry: Entry) {
+        let Entry { name, what } = &entry;
+        let path = around.path.join(&name.on_disk);
+        if names::is_skipped(&name.text) || *what == What::Folder && is_site(&self.root.join(&path)) {
+            return;
+        }
+        if *what == What::Folder && name.barred != Some(Code::ClassifiedMarking) {
+            self.waiting.push(Waiting { path, name: name.clone(), depth: around.depth + 1 });
+        }
+        around.entries.push(entry);
+    }
 }
 
 /// Whether anything stands at a path.
@@ -188,11 +226,10 @@ fn is_site(folder: &Path) -> bool {
     folder.join(crate::publish::MARKER).is_file()
 }
 
-fn what(found: &DirEntry) -> What {
-    let kind = found.file_type();
+fn what(kind: fs::FileType, depth: usize) -> What {
     if kind.is_file() {
         What::File
-    } else if kind.is_dir() && found.depth() > DEEPEST {
+    } else if kind.is_dir() && depth > DEEPEST {
         What::TooDeep
     } else if kind.is_dir() {
         What::Folder
@@ -203,32 +240,8 @@ fn what(found: &DirEntry) -> What {
     }
 }
 
-/// Notes an error with the folder that could not be listed, or with the entry that could not be looked at.
-fn note(folders: &mut [Folder], root: &Path, way: &[usize], error: &walkdir::Error) {
-    let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
-    let path = error.path().and_then(|path| path.strip_prefix(root).ok());
-    let on_way = |path: &Path| way.iter().copied().find(|place| folders.get(*place).is_some_and(|folder| folder.path == path));
-    let listed = path.and_then(on_way);
-    let around = path.and_then(Path::parent).and_then(on_way);
-    match (listed, around, path.and_then(Path::file_name)) {
-        (None, Some(around), Some(name)) => {
-            if let Some(folder) = folders.get_mut(around) {
-                folder.names += 1;
-                let name = Name::new(name.to_owned(), folder.names);
-                folder.entries.push(Entry { name, what: What::Unreadable(kind) });
-            }
-        }
-        _ => {
-            if let Some(folder) = listed.or(way.last().copied()).and_then(|place| folders.get_mut(place)) {
-                folder.unreadable = Some(kind);
-            }
-        }
-    }
-}
-
-fn failure(root: &Path, error: &walkdir::Error) -> Failure {
-    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    Failure::new("cli.data-unreadable", [("path", root.display().to_string()), ("reason", reason)])
+fn failure(root: &Path, error: &io::Error) -> Failure {
+    Failure::new("cli.data-unreadable", [("path", root.display().to_string()), ("reason", error.to_string())])
 }
 
 /// The bytes of a regular file. What was one when the folder was listed may be something else by now, so the opened
@@ -263,7 +276,7 @@ fn open(path: &Path) -> io::Result<File> {
 
 #[cfg(not(unix))]
 fn open(path: &Path) -> io::Result<File> {
-    if std::fs::symlink_metadata(path)?.is_symlink() {
+    if fs::symlink_metadata(path)?.is_symlink() {
         return Err(io::ErrorKind::Unsupported.into());
     }
     OpenOptions::new().read(true).open(path)
@@ -272,7 +285,6 @@ fn open(path: &Path) -> io::Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     #[test]
     fn folders_are_listed_in_the_byte_order_of_their_parts_with_their_names_in_order() {
@@ -282,7 +294,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "").unwrap();
         }
-        let folders = list(root.path()).unwrap();
+        let folders: Vec<Folder> = list(root.path()).unwrap().collect();
         let paths: Vec<_> = folders.iter().map(|folder| folder.path.to_str().unwrap()).collect();
         assert_eq!(paths, ["", "B", "a", "a/c", "a-", "b"]);
         let names: Vec<_> = folders[2].entries.iter().map(|entry| (entry.name.text.as_str(), entry.name.place)).collect();
@@ -297,7 +309,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "").unwrap();
         }
-        let names: Vec<_> = list(folder.path()).unwrap().into_iter().map(|folder| folder.path).collect();
+        let names: Vec<_> = list(folder.path()).unwrap().map(|folder| folder.path).collect();
         assert_eq!(names, [Path::new(""), Path::new("a")]);
     }
 
@@ -305,8 +317,8 @@ mod tests {
     fn what_is_no_folder_is_a_failure() {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("file"), "").unwrap();
-        assert_eq!(list(&root.path().join("file")).unwrap_err().told.key, "cli.data-no-folder");
-        assert_eq!(list(&root.path().join("none")).unwrap_err().told.key, "cli.data-unreadable");
+        assert_eq!(list(&root.path().join("file")).err().unwrap().told.key, "cli.data-no-folder");
+        assert_eq!(list(&root.path().join("none")).err().unwrap().told.key, "cli.data-unreadable");
     }
 
     #[test]
@@ -314,7 +326,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let path: PathBuf = std::iter::repeat_n("d", 34).collect();
         fs::create_dir_all(root.path().join(&path)).unwrap();
-        let folders = list(root.path()).unwrap();
+        let folders: Vec<Folder> = list(root.path()).unwrap().collect();
         assert_eq!(folders.len(), 33);
         assert_eq!(folders[32].entries[0].what, What::TooDeep);
     }

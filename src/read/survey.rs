@@ -5,7 +5,8 @@
 
 mod units;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use super::unread;
 use super::{decode, places};
 use crate::failure::Failure;
 use crate::lang::Told;
-use crate::records::{Code, Problem, Withheld, sha256};
+use crate::records::{Code, Problem, Register, Withheld, sha256};
 
 use places::{Role, Standing};
 
@@ -44,12 +45,14 @@ pub fn survey(root: &Path) -> Result<Tree, Failure> {
         },
         ids: HashMap::new(),
         inputs: Vec::new(),
+        registers: Lists::default(),
+        measures: Lists::default(),
     };
-    let mut standings: Vec<Standing> = Vec::with_capacity(folders.len());
-    // Each is dropped when it has been looked through.
+    // Those of the folders on the way to the current one.
+    let mut standings: Vec<Standing> = Vec::new();
     for folder in folders {
-        let above = folder.parent.and_then(|parent| standings.get(parent));
-        let mut standing = above.map_or_else(Standing::top, |above| above.below(&folder));
+        standings.truncate(folder.depth);
+        let mut standing = standings.last().map_or_else(Standing::top, |above| above.below(&folder));
         survey.folder(&folder, &mut standing);
         standings.push(standing);
     }
@@ -63,14 +66,42 @@ struct Survey {
     ids: HashMap<String, usize>,
     /// What was read beside the units.
     inputs: Vec<Input>,
+    /// The registers of the folder that is looked through, and the lists of those before it.
+    registers: Lists<(Register, Name)>,
+    /// The same of measures.
+    measures: Lists<Name>,
+}
+
+/// Lists of files: those of almost all units have the same names and places, and are in memory once.
+struct Lists<T> {
+    /// The files of the current folder.
+    here: Vec<T>,
+    known: HashSet<Arc<[T]>>,
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Lists<T> {
+        Lists { here: Vec::new(), known: HashSet::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Lists<T> {
+    /// The list of the files of the current folder; the next folder begins its own.
+    fn take(&mut self) -> Arc<[T]> {
+        let list = match self.known.get(self.here.as_slice()) {
+            Some(known) => known.clone(),
+            None => Arc::from(self.here.as_slice()),
+        };
+        self.known.insert(list.clone());
+        self.here.clear();
+        list
+    }
 }
 
 impl Survey {
     fn finish(mut self) -> Tree {
         for place in 0..self.tree.units.len() {
-            let Some(unit) = self.tree.units.get_mut(place) else { continue };
-            unit.registers.shrink_to_fit();
-            unit.measures.shrink_to_fit();
+            let Some(unit) = self.tree.units.get(place) else { continue };
             let (parent, id) = (unit.parent, unit.id.clone());
             let Some(above) = parent.and_then(|parent| self.tree.units.get_mut(parent)) else { continue };
             above.children.push(place);
@@ -82,6 +113,7 @@ impl Survey {
         }
         self.tree.problems.sort_by(|a, b| a.order().cmp(&b.order()));
         self.tree.inputs = inputs::digest(self.inputs);
+        self.tree.units.shrink_to_fit();
         self.tree
     }
 
@@ -99,6 +131,7 @@ impl Survey {
             unit.parameter_files.clone_from(&standing.chain);
             unit.local_checks = standing.local.seen_from(&standing.path);
             unit.inputs.extend(standing.local.inputs.iter().cloned());
+            unit.inputs.shrink_to_fit();
         }
         let mut has_register = false;
         for entry in &folder.entries {
@@ -112,6 +145,24 @@ impl Survey {
             self.tree.tell_here(standing, Code::NoUnit, Told::plain("problem.no-unit"));
         }
         self.measures_folder(folder, standing);
+        self.lists(standing);
+    }
+
+    /// Gives a unit the files that were found for it in a folder.
+    fn lists(&mut self, standing: &Standing) {
+        match standing.role {
+            Role::Unit(unit) => {
+                if let Some(unit) = self.tree.units.get_mut(unit) {
+                    unit.registers = self.registers.take();
+                }
+            }
+            Role::Measures(Some(unit)) => {
+                if let Some(unit) = self.tree.units.get_mut(unit) {
+                    unit.measures = self.measures.take();
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Reads the folder's checks.toml, which holds for the folder and all below, beside those above.
@@ -173,17 +224,10 @@ impl Survey {
     /// Puts a regular file where it belongs; whether it is a register in a folder that is no unit.
     fn file(&mut self, folder: &Folder, standing: &Standing, name: &Name) -> bool {
         match (names::known(&name.text), standing.role) {
-            (Known::Register(register), Role::Unit(unit)) => {
-                if let Some(unit) = self.tree.units.get_mut(unit) {
-                    unit.registers.push((register, name.clone()));
-                }
-            }
+            (Known::Register(register), Role::Unit(_)) => self.registers.here.push((register, name.clone())),
             (Known::Register(_), Role::Plain) => return true,
-            (Known::Markdown, Role::Measures(unit)) => {
-                if let Some(unit) = unit.and_then(|unit| self.tree.units.get_mut(unit)) {
-                    unit.measures.push(name.clone());
-                }
-            }
+            (Known::Markdown, Role::Measures(Some(_))) => self.measures.here.push(name.clone()),
+            (Known::Markdown, Role::Measures(None)) => {}
             (Known::Register(_) | Known::Cleared, Role::LeftOut) | (Known::Unit, _) => {}
             (known @ (Known::Parameters | Known::Checks | Known::Cleared), _) if files(folder, known).next() != Some(name) => {
                 let code = match known {
@@ -195,14 +239,14 @@ impl Survey {
                 self.tree.tell(standing, Problem::of_file(code, &name.text, told));
             }
             (Known::Parameters | Known::Checks, _) | (Known::Cleared, Role::Unit(_)) => {}
-            (Known::Settings, _) if folder.parent.is_none() => self.settings(folder, standing, name),
+            (Known::Settings, _) if folder.depth == 0 => self.settings(folder, standing, name),
             (Known::Settings, _) => self.unknown(standing, name, Told::plain("problem.file-only-at-top")),
             (Known::Cleared, _) => self.unknown(standing, name, Told::plain("problem.file-only-in-unit")),
             (Known::Markdown, _) if names::is_measures(&folder.name.text) => {
                 self.unknown(standing, name, Told::plain("problem.measure-without-unit"));
             }
             _ => {
-                let told = match names::nearest_known(&name.text, folder.parent.is_none()) {
+                let told = match names::nearest_known(&name.text, folder.depth == 0) {
                     Some(nearest) => Told::new("problem.file-unknown-near", [("nearest", nearest)]),
                     None => Told::plain("problem.file-unknown"),
                 };
@@ -238,15 +282,11 @@ impl Survey {
         if code == Code::ClassifiedMarking {
             self.tree.withhold(standing, Withheld { file: name.shown(), line: 1, text: name.text.clone() });
         }
-        let unit = match standing.role {
-            Role::Unit(unit) | Role::Measures(Some(unit)) => self.tree.units.get_mut(unit),
-            _ => None,
-        };
-        match (names::known(&name.text), standing.role, unit) {
-            (Known::Register(register), Role::Unit(_), Some(unit)) if entry.what == What::File => {
-                unit.registers.push((register, name.clone()));
+        match (names::known(&name.text), standing.role) {
+            (Known::Register(register), Role::Unit(_)) if entry.what == What::File => {
+                self.registers.here.push((register, name.clone()));
             }
-            (Known::Markdown, Role::Measures(_), Some(unit)) if entry.what == What::File => unit.measures.push(name.clone()),
+            (Known::Markdown, Role::Measures(Some(_))) if entry.what == What::File => self.measures.here.push(name.clone()),
             _ => self.tree.tell(standing, unread::barred(code, &name.shown(), entry.what == What::Folder)),
         }
     }

@@ -70,12 +70,12 @@ pub struct UnitEntry {
     pub local_checks: Vec<Arc<LocalCheck>>,
     /// The false alarms that its cleared.toml lists.
     pub clearances: Clearances,
-    /// The files of its registers, in the byte order of their names.
-    pub registers: Vec<(Register, Name)>,
+    /// The files of its registers, in the byte order of their names. Units whose files have the same names share the list.
+    pub registers: Arc<[(Register, Name)]>,
     /// Its folder of measures (具体措施), where it has one.
     pub measures_folder: Option<Name>,
-    /// The files in it, in the byte order of their names.
-    pub measures: Vec<Name>,
+    /// The files in it, in the byte order of their names; shared likewise.
+    pub measures: Arc<[Name]>,
     /// What is wrong with what was read so far: unit.md and the names of files.
     pub problems: Vec<Problem>,
     /// False alarms that were cleared in what was read so far.
@@ -136,9 +136,9 @@ impl UnitEntry {
             parameter_files: Vec::new(),
             local_checks: Vec::new(),
             clearances: Clearances::default(),
-            registers: Vec::new(),
+            registers: Arc::from([]),
             measures_folder: None,
-            measures: Vec::new(),
+            measures: Arc::from([]),
             problems: Vec::new(),
             cleared: Vec::new(),
             withheld: Vec::new(),

@@ -135,7 +135,7 @@ fn registers_in_a_folder_without_unit_md_are_one_error_a_folder() {
     let tree = survey(root.path()).unwrap();
     assert_eq!(told(&tree.problems), [("no-unit", "/"), ("no-unit", "/x")]);
     assert_eq!(told(&of(&tree, "s").problems), [("no-unit", "old")]);
-    assert_eq!(of(&tree, "s").registers, []);
+    assert!(of(&tree, "s").registers.is_empty());
 }
 
 #[test]
