@@ -17,7 +17,7 @@ use crate::export::{findings_rows, report_json};
 use crate::failure::Failure;
 use crate::publish::{Earlier, LastReport, Needle, Publication, Published, UnitKey};
 use crate::read::unit::inputs_of;
-use crate::records::hexadecimal;
+use crate::records;
 use crate::report::model::UnitReport;
 use crate::site::{self, ChildEntry, Rollup, Span, UnitContext, UnitLink, UnitRows, rows_of, subtree};
 use crate::time::Period;
@@ -52,7 +52,8 @@ struct Kept {
     findings: (Span, u32),
     withheld: Vec<Needle>,
     digests: Vec<String>,
-    inputs: String,
+    /// The digest of all that was read of it.
+    inputs: Box<str>,
     outcome: Outcome,
     key: Option<UnitKey>,
     is_taken_over: bool,
@@ -135,12 +136,12 @@ impl Staging<'_> {
         let Some(entry) = self.job.tree.units.get(place).filter(|entry| self.earlier.knows(&entry.id)) else { return Ok(None) };
         let Some(inputs) = inputs_of(&self.job.tree, place) else { return Ok(None) };
         let Some(key) = self.key(place, &inputs, last, around) else { return Ok(None) };
-        let Some(taken) = self.publication.take_over(self.earlier, &entry.id, &key) else { return Ok(None) };
+        let Some(taken) = self.publication.take_over(self.earlier, &entry.id, key) else { return Ok(None) };
         // A report that was written by this program can be read by it.
         let Ok(report) = serde_json::from_slice::<UnitReport>(&taken.report) else { return Ok(None) };
         let rows = rows_of(&report, self.publication.aside())?;
         let done = Done {
-            subtree: subtree(&rows.figures, &around.children),
+            subtree: subtree(rows.own(), &around.children),
             csv: findings_rows(&report)?,
             outcome: Outcome::of_published(&report),
             years: taken.years,
@@ -168,7 +169,7 @@ impl Staging<'_> {
         let folder = format!("units/{}", report.unit.id);
         self.publication.write(&format!("{folder}/report.json"), &report_json(&report)?, &gate)?;
         let rows = rows_of(&report, self.publication.aside())?;
-        let context = UnitContext::of(around.ancestors, &rows.figures, around.children);
+        let context = UnitContext::of(around.ancestors, rows.own(), around.children);
         for page in self.pages.unit_pages(&report, &judged.texts, &context)? {
             self.publication.write(&page.path, &page.bytes, &gate)?;
         }
@@ -191,14 +192,14 @@ impl Staging<'_> {
             findings: (self.publication.aside().put(&csv)?, count_findings(report)),
             withheld: Vec::new(),
             digests: Vec::new(),
-            inputs: format!("{} {}\n", report.unit.id, report.inputs),
+            inputs: Box::from(report.inputs.as_str()),
             outcome,
             key: None,
             is_taken_over: false,
         })
     }
 
-    fn key(&self, place: usize, inputs: &str, last: Option<&LastReport>, around: &Around) -> Option<String> {
+    fn key(&self, place: usize, inputs: &str, last: Option<&LastReport>, around: &Around) -> Option<records::Digest> {
         let entry = self.job.tree.units.get(place)?;
         Some(self.ring.key(entry, inputs, last, around, &besides(self.job, place)))
     }
@@ -241,7 +242,7 @@ impl Staged {
         digest.update(&job.tree.inputs);
         digest.update("\n");
         for unit in slots.into_iter().filter_map(OnceLock::into_inner) {
-            digest.update(&unit.inputs);
+            digest.update(format!("{} {}\n", unit.rows.id, unit.inputs));
             staged.outcome = staged.outcome.and(unit.outcome);
             staged.digests.extend(unit.digests);
             staged.keys.extend(unit.key);
@@ -250,7 +251,7 @@ impl Staged {
             staged.withheld.push(unit.withheld);
             staged.rows.push(unit.rows);
         }
-        staged.inputs = format!("sha256:{}", hexadecimal(&digest.finalize()));
+        staged.inputs = format!("sha256:{}", records::Digest::finish(digest));
         staged
     }
 }

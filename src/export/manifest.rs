@@ -3,14 +3,14 @@
 use std::io;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
-use crate::records::{hexadecimal, sha256};
+use crate::records::{Digest, sha256};
 use crate::time::{Day, Quarter};
 
-/// What `manifest.json` says.
+/// What `manifest.json` says. Its files are a list, or what is written like one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
+pub struct Manifest<F = Vec<ManifestFile<String>>> {
     /// The version of its format.
     pub format: u32,
     /// The tool and its version.
@@ -22,24 +22,31 @@ pub struct Manifest {
     /// The digest of all that was read.
     pub inputs: String,
     /// The files, by path.
-    pub files: Vec<ManifestFile>,
+    pub files: F,
 }
 
-/// A file that was written.
+/// A file that was written; of one that is read back, the digest is whatever text stands there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct ManifestFile {
+pub struct ManifestFile<D = Digest> {
     /// The path relative to the quarter's folder, with `/` between names; of an asset `../assets/…`.
     pub path: String,
     /// The size in bytes.
     pub size: u64,
     /// The SHA-256 of its bytes, lower-case hexadecimal (FIPS 180-4).
-    pub sha256: String,
+    pub sha256: D,
 }
 
 impl ManifestFile {
     /// The entry of a file with these bytes.
     pub fn of(path: &str, bytes: &[u8]) -> ManifestFile {
-        ManifestFile { path: path.to_owned(), size: bytes.len() as u64, sha256: sha256(bytes) }
+        ManifestFile { path: path.to_owned(), size: bytes.len() as u64, sha256: Digest::of(bytes) }
+    }
+}
+
+impl ManifestFile<String> {
+    /// Whether a file has these bytes.
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        self.size == bytes.len() as u64 && self.sha256 == sha256(bytes)
     }
 }
 
@@ -66,7 +73,7 @@ impl Growing {
 
     /// The entry of the whole file.
     pub fn done(self) -> ManifestFile {
-        ManifestFile { path: self.path, size: self.size, sha256: hexadecimal(&self.digest.finalize()) }
+        ManifestFile { path: self.path, size: self.size, sha256: Digest::finish(self.digest) }
     }
 }
 
@@ -74,7 +81,7 @@ impl Growing {
 ///
 /// # Errors
 /// What the writer says.
-pub fn write_manifest(manifest: &Manifest, mut out: impl io::Write) -> io::Result<()> {
+pub fn write_manifest<F: Serialize>(manifest: &Manifest<F>, mut out: impl io::Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut out, manifest)?;
     out.write_all(b"\n")
 }
@@ -91,6 +98,6 @@ mod tests {
         let mut growing = Growing::new("a.txt");
         assert_eq!((growing.take(b"a"), growing.take(b"bc")), (&b"a"[..], &b"bc"[..]));
         assert_eq!(growing.done(), file);
-        assert_eq!(file.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(file.sha256.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

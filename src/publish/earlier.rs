@@ -5,10 +5,12 @@
 //! to the digest of the manifest beside it, and each file that is taken over is held against that manifest, so that neither
 //! a build that was cut off nor a file that was altered can pass for what a build would write.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +18,8 @@ use super::folder::MANIFEST;
 use super::growing::write_new;
 use super::inside;
 use super::site::Site;
-use crate::export::Manifest;
-use crate::records::sha256;
+use super::written::{File, Names};
+use crate::records::Digest;
 use crate::report::model::FORMAT;
 use crate::time::Quarter;
 
@@ -27,7 +29,7 @@ pub struct UnitKey {
     /// The unit's id.
     pub unit: String,
     /// The digest of all that its pages depend on.
-    pub key: String,
+    pub key: Digest,
     /// What the pages across units say of it that its report does not: the years without a calendar.
     pub years: BTreeSet<i32>,
 }
@@ -51,17 +53,24 @@ pub struct TakenOver {
 #[derive(Debug)]
 struct Made {
     folder: usize,
-    key: String,
+    key: Digest,
     years: BTreeSet<i32>,
-    files: Vec<MadeFile>,
+    files: Arc<[File]>,
 }
 
-/// A file of a unit: its name in the unit's folder, its size and its digest.
-#[derive(Clone, Debug)]
-pub(super) struct MadeFile {
-    pub(super) name: String,
-    pub(super) size: u64,
-    pub(super) sha256: String,
+/// What is needed of a manifest.
+#[derive(Deserialize)]
+struct Listed<'m> {
+    #[serde(borrow)]
+    files: Vec<ListedFile<'m>>,
+}
+
+#[derive(Deserialize)]
+struct ListedFile<'m> {
+    #[serde(borrow)]
+    path: Cow<'m, str>,
+    size: u64,
+    sha256: Digest,
 }
 
 /// The list beside a manifest.
@@ -69,7 +78,7 @@ pub(super) struct MadeFile {
 struct KeyList {
     format: u32,
     /// The digest of the manifest that it belongs to.
-    manifest: String,
+    manifest: Digest,
     units: Vec<UnitKey>,
 }
 
@@ -79,7 +88,7 @@ pub(super) fn key_list(quarter: Quarter) -> String {
 }
 
 /// A list of keys in its file format, for the manifest of this digest.
-pub(super) fn write_keys(units: Vec<UnitKey>, manifest: String, out: impl io::Write) -> io::Result<()> {
+pub(super) fn write_keys(units: Vec<UnitKey>, manifest: Digest, out: impl io::Write) -> io::Result<()> {
     Ok(serde_json::to_writer(out, &KeyList { format: FORMAT, manifest, units })?)
 }
 
@@ -101,25 +110,36 @@ impl Earlier {
 
     /// Adds what a folder offers; says whether its list of keys belongs to its manifest.
     pub(super) fn add(&mut self, folder: &Path, list: &Path) -> bool {
-        let Some((manifest, keys)) = read(folder, list) else { return false };
+        self.try_add(folder, list).is_some()
+    }
+
+    fn try_add(&mut self, folder: &Path, list: &Path) -> Option<()> {
+        let keys: KeyList = serde_json::from_slice(&fs::read(list).ok()?).ok()?;
+        let manifest = fs::read(folder.join(MANIFEST)).ok()?;
+        if keys.format != FORMAT || keys.manifest != Digest::of(&manifest) {
+            return None;
+        }
+        let listed: Listed<'_> = serde_json::from_slice(&manifest).ok()?;
         let place = self.folders.len();
         self.folders.push(folder.to_owned());
-        let made = |unit: UnitKey| (unit.unit, Made { folder: place, key: unit.key, years: unit.years, files: Vec::new() });
+        let none: Arc<[File]> = Arc::from([]);
+        let made = |unit: UnitKey| (unit.unit, Made { folder: place, key: unit.key, years: unit.years, files: none.clone() });
         self.units.extend(keys.units.into_iter().map(made));
-        for file in manifest.files {
-            let parts = file.path.strip_prefix("units/").and_then(|path| path.split_once('/'));
-            if let Some((unit, name)) = parts.filter(|_| inside(&file.path).is_ok())
+        let mut names = Names::default();
+        // The files of a unit stand together.
+        for files in listed.files.chunk_by(|one, other| one.unit() == other.unit()) {
+            if let Some(unit) = files.first().and_then(ListedFile::unit)
                 && let Some(made) = self.units.get_mut(unit).filter(|made| made.folder == place)
             {
-                made.files.push(MadeFile { name: name.to_owned(), size: file.size, sha256: file.sha256 });
+                made.files = files.iter().filter_map(|file| file.as_made(unit, &mut names)).collect();
             }
         }
-        true
+        Some(())
     }
 
     /// Takes a unit's files over into a staged quarter where they were made under this key and are still what their
     /// manifest says; `None`, with nothing left behind, where they are not.
-    pub(super) fn take_over(&self, unit: &str, key: &str, quarter: &Path) -> Option<(TakenOver, &[MadeFile])> {
+    pub(super) fn take_over(&self, unit: &str, key: Digest, quarter: &Path) -> Option<(TakenOver, &Arc<[File]>)> {
         let made = self.units.get(unit).filter(|made| made.key == key)?;
         let from = self.folders.get(made.folder)?.join("units").join(unit);
         let to = quarter.join("units").join(unit);
@@ -128,56 +148,81 @@ impl Earlier {
             // What is there by now is written again.
             drop(fs::remove_dir_all(&to));
         }
-        taken.map(|taken| (taken, made.files.as_slice()))
+        taken.map(|taken| (taken, &made.files))
+    }
+}
+
+impl<'m> ListedFile<'m> {
+    /// The unit in whose folder it lies.
+    fn unit(&self) -> Option<&str> {
+        self.path.strip_prefix("units/")?.split_once('/').map(|(unit, _)| unit)
+    }
+
+    fn as_made(&self, unit: &str, names: &mut Names) -> Option<File> {
+        inside(&self.path).ok()?;
+        let name = self.path.strip_prefix("units/")?.strip_prefix(unit)?.strip_prefix('/')?;
+        Some(File { name: names.name(name), size: self.size, sha256: self.sha256 })
     }
 }
 
 impl Made {
     fn take_over(&self, from: &Path, to: &Path) -> Option<TakenOver> {
         fs::create_dir_all(to).ok()?;
-        let mut report = None;
-        for file in &self.files {
-            let bytes = file.take_over(&from.join(&file.name), &to.join(&file.name))?;
-            if file.name == "report.json" {
-                report = Some(bytes);
+        let (mut report, mut bytes) = (None, Vec::new());
+        for file in self.files.iter() {
+            take_file(file, &from.join(&*file.name), &to.join(&*file.name), &mut bytes)?;
+            if &*file.name == "report.json" {
+                report = Some(std::mem::take(&mut bytes));
             }
         }
         Some(TakenOver { report: report?, years: self.years.clone() })
     }
 }
 
-impl MadeFile {
-    /// Links the file to its new place, or copies it, and looks at what stands there then.
-    fn take_over(&self, from: &Path, to: &Path) -> Option<Vec<u8>> {
-        if fs::hard_link(from, to).is_err() {
-            let bytes = self.read(from)?;
-            write_new(to, &bytes).ok()?;
-            return Some(bytes);
-        }
-        self.read(to)
+/// Links a file to its new place, or copies it, and reads what stands there then.
+fn take_file(file: &File, from: &Path, to: &Path, bytes: &mut Vec<u8>) -> Option<()> {
+    if fs::hard_link(from, to).is_ok() {
+        return read_file(file, to, bytes);
     }
-
-    /// The file's bytes, where it is a file and they are what the manifest says.
-    fn read(&self, place: &Path) -> Option<Vec<u8>> {
-        let metadata = fs::symlink_metadata(place).ok()?;
-        let bytes = (metadata.is_file() && metadata.len() == self.size).then(|| fs::read(place).ok())??;
-        (sha256(&bytes) == self.sha256).then_some(bytes)
-    }
+    read_file(file, from, bytes)?;
+    write_new(to, bytes).ok()
 }
 
-fn read(folder: &Path, list: &Path) -> Option<(Manifest, KeyList)> {
-    let keys: KeyList = serde_json::from_slice(&fs::read(list).ok()?).ok()?;
-    let manifest = fs::read(folder.join(MANIFEST)).ok()?;
-    if keys.format != FORMAT || keys.manifest != sha256(&manifest) {
+/// Reads a file, where it is one and its bytes are what the manifest says.
+fn read_file(file: &File, place: &Path, bytes: &mut Vec<u8>) -> Option<()> {
+    use io::Read as _;
+    let mut opened = open_file(place).ok()?;
+    let metadata = opened.metadata().ok()?;
+    if !metadata.is_file() || metadata.len() != file.size {
         return None;
     }
-    Some((serde_json::from_slice(&manifest).ok()?, keys))
+    bytes.clear();
+    bytes.reserve(usize::try_from(file.size).ok()?);
+    opened.read_to_end(bytes).ok()?;
+    (Digest::of(bytes) == file.sha256).then_some(())
+}
+
+/// Opens a file and no link; nothing waits for a writer.
+#[cfg(unix)]
+fn open_file(place: &Path) -> io::Result<fs::File> {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    fs::OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(place)
+}
+
+#[cfg(not(unix))]
+fn open_file(place: &Path) -> io::Result<fs::File> {
+    match fs::symlink_metadata(place)?.is_symlink() {
+        true => Err(io::ErrorKind::Unsupported.into()),
+        false => fs::File::open(place),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::ManifestFile;
+    use crate::export::{Manifest, ManifestFile};
     use crate::time::Day;
 
     /// A folder with one unit's report and the list of keys beside it.
@@ -191,10 +236,14 @@ mod tests {
         let manifest = Manifest { format: FORMAT, tool: String::new(), quarter, as_of, inputs: String::new(), files };
         let manifest = serde_json::to_vec(&manifest).unwrap();
         fs::write(folder.join(MANIFEST), &manifest).unwrap();
-        let keys = vec![UnitKey { unit: "jia".into(), key: "1".into(), years: [2027].into() }];
+        let keys = vec![UnitKey { unit: "jia".into(), key: key("1"), years: [2027].into() }];
         let list = fs::File::create(folder.join("keys.json")).unwrap();
-        write_keys(keys, sha256(&manifest), list).unwrap();
+        write_keys(keys, Digest::of(&manifest), list).unwrap();
         read_back(folder)
+    }
+
+    fn key(text: &str) -> Digest {
+        Digest::of(text.as_bytes())
     }
 
     fn read_back(folder: &Path) -> Earlier {
@@ -208,9 +257,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let earlier = made(folder.path());
         let to = folder.path().join("new");
-        assert!(earlier.take_over("jia", "2", &to).is_none());
-        assert!(earlier.take_over("yi", "1", &to).is_none());
-        let (taken, files) = earlier.take_over("jia", "1", &to).unwrap();
+        assert!(earlier.take_over("jia", key("2"), &to).is_none());
+        assert!(earlier.take_over("yi", key("1"), &to).is_none());
+        let (taken, files) = earlier.take_over("jia", key("1"), &to).unwrap();
         assert_eq!((taken.report.as_slice(), taken.years, files.len()), (&b"{}"[..], [2027].into(), 1));
         assert_eq!(fs::read(to.join("units/jia/report.json")).unwrap(), b"{}");
     }
@@ -222,16 +271,16 @@ mod tests {
         let (to, report) = (folder.path().join("new"), folder.path().join("units/jia/report.json"));
         for altered in ["[]", "{} "] {
             fs::write(&report, altered).unwrap();
-            assert!(earlier.take_over("jia", "1", &to).is_none());
+            assert!(earlier.take_over("jia", key("1"), &to).is_none());
             assert!(!to.join("units/jia").exists());
         }
         fs::remove_file(&report).unwrap();
-        assert!(earlier.take_over("jia", "1", &to).is_none());
+        assert!(earlier.take_over("jia", key("1"), &to).is_none());
         #[cfg(unix)]
         {
             fs::write(folder.path().join("elsewhere"), "{}").unwrap();
             std::os::unix::fs::symlink(folder.path().join("elsewhere"), &report).unwrap();
-            assert!(earlier.take_over("jia", "1", &to).is_none());
+            assert!(earlier.take_over("jia", key("1"), &to).is_none());
         }
     }
 

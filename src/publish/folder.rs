@@ -1,26 +1,43 @@
 //! The files below a folder, and the foreign ones among those of a published quarter.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::published::manifest;
+use serde::Deserialize;
+
+use super::published::{bytes_of, parsed};
 use super::trouble::{Tried, if_there, shown};
-use crate::export::Manifest;
 use crate::failure::Failure;
 
 /// The manifest's name in a quarter's folder. It lists every file but itself.
 pub(super) const MANIFEST: &str = "manifest.json";
 
+/// The paths that a manifest lists, without the rest of it.
+#[derive(Deserialize)]
+struct Paths<'m> {
+    #[serde(borrow)]
+    files: Vec<PathOf<'m>>,
+}
+
+#[derive(Deserialize)]
+struct PathOf<'m> {
+    #[serde(borrow)]
+    path: Cow<'m, str>,
+}
+
 /// The paths below a folder with `/` between names: of files, and of folders that hold nothing, with a `/` at the end.
 /// What is neither, such as a link, counts as a file and is not followed.
 pub(super) fn files(folder: &Path) -> Result<BTreeSet<String>, Failure> {
     let mut found = BTreeSet::new();
-    collect(folder, "", &mut found)?;
+    collect(folder, "", &mut |path| {
+        found.insert(path);
+    })?;
     Ok(found)
 }
 
-fn collect(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> Result<(), Failure> {
+fn collect(folder: &Path, prefix: &str, found: &mut dyn FnMut(String)) -> Result<(), Failure> {
     let mut is_empty = true;
     for entry in fs::read_dir(folder).at(folder)? {
         let entry = entry.at(folder)?;
@@ -29,11 +46,11 @@ fn collect(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> Result<
         if entry.file_type().at(&entry.path())?.is_dir() {
             collect(&entry.path(), &format!("{name}/"), found)?;
         } else {
-            found.insert(name);
+            found(name);
         }
     }
     if is_empty && !prefix.is_empty() {
-        found.insert(prefix.to_owned());
+        found(prefix.to_owned());
     }
     Ok(())
 }
@@ -44,8 +61,11 @@ pub(super) fn refuse_foreign(quarter: &Path) -> Result<(), Failure> {
     if !metadata.is_dir() {
         return Err(Failure::new("publish.not-a-folder", [("path", shown(quarter)), ("reason", String::new())]));
     }
-    let foreign = match manifest(quarter)? {
-        Some(manifest) => not_in(&manifest, quarter)?,
+    let foreign = match bytes_of(&quarter.join(MANIFEST))? {
+        Some(manifest) => {
+            let Paths { files } = parsed(&manifest, &quarter.join(MANIFEST))?;
+            not_in(files.iter().map(|file| &*file.path), quarter)?
+        }
         None => files(quarter)?,
     };
     if foreign.is_empty() {
@@ -55,16 +75,25 @@ pub(super) fn refuse_foreign(quarter: &Path) -> Result<(), Failure> {
     Err(Failure::new("publish.foreign-file", [("count", foreign.len().to_string()), ("files", names)]))
 }
 
-/// What a quarter's folder holds beyond its manifest and what that lists.
-pub(super) fn not_in(manifest: &Manifest, quarter: &Path) -> Result<BTreeSet<String>, Failure> {
-    let mut found = files(quarter)?;
-    found.remove(MANIFEST);
-    for file in &manifest.files {
-        found.remove(&file.path);
-    }
-    // A folder whose files are missing was the tool's all the same.
-    found.retain(|path| !path.ends_with('/') || !manifest.files.iter().any(|file| file.path.starts_with(path.as_str())));
+/// What a quarter's folder holds beyond its manifest and what that lists. The paths that it lists are in order, as it was
+/// written; of one that was not, they are put in order.
+pub(super) fn not_in<'m>(listed: impl Iterator<Item = &'m str>, quarter: &Path) -> Result<BTreeSet<String>, Failure> {
+    let mut listed: Vec<&str> = listed.collect();
+    listed.sort_unstable();
+    let mut found = BTreeSet::new();
+    collect(quarter, "", &mut |path| {
+        if path != MANIFEST && !is_listed(&listed, &path) {
+            found.insert(path);
+        }
+    })?;
     Ok(found)
+}
+
+/// Whether a file is listed; a folder whose files are missing was the tool's all the same.
+fn is_listed(listed: &[&str], path: &str) -> bool {
+    let from = listed.partition_point(|other| *other < path);
+    let next = listed.get(from);
+    next.is_some_and(|next| *next == path || path.ends_with('/') && next.starts_with(path))
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ mod text;
 mod trouble;
 mod verify;
 mod withdraw;
+mod written;
 
 pub use earlier::{Earlier, TakenOver, UnitKey};
 pub use fresh::{FreshFile, write_fresh};

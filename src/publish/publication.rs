@@ -17,10 +17,11 @@ use super::spool::Spool;
 use super::staging::Staging;
 use super::switch::{Switch, switch, switch_back};
 use super::trouble::{Tried, shown};
+use super::written::{Listing, Written};
 use super::{Asset, assets, inside, marker};
 use crate::export::{Manifest, ManifestFile, write_manifest};
 use crate::failure::Failure;
-use crate::records::hexadecimal;
+use crate::records::Digest;
 use crate::report::model::FORMAT;
 use crate::site::{Aside, Span};
 use crate::time::{Day, Quarter};
@@ -31,7 +32,7 @@ pub struct Publication<'s> {
     site: &'s Site,
     quarter: Quarter,
     staging: Staging,
-    written: Mutex<Vec<ManifestFile>>,
+    written: Mutex<Written>,
     hits: Mutex<Vec<Hit>>,
     spool: Spool,
 }
@@ -85,19 +86,16 @@ impl<'s> Publication<'s> {
         inside(path)?;
         let place = self.staging.quarter(self.quarter).join(path);
         write_new(&place, bytes).at(&place)?;
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).push(ManifestFile::of(path, bytes));
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).add(&ManifestFile::of(path, bytes));
         Ok(())
     }
 
     /// Takes over what was made of a unit before under the same key, where every byte of it still is what it was; `None`
     /// where it is not. The gate that let it through then looked for the same: what it looks for is part of the key.
-    pub fn take_over(&self, earlier: &Earlier, unit: &str, key: &str) -> Option<TakenOver> {
+    pub fn take_over(&self, earlier: &Earlier, unit: &str, key: Digest) -> Option<TakenOver> {
         let (taken, files) = earlier.take_over(unit, key, &self.staging.quarter(self.quarter))?;
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        for file in files {
-            let path = format!("units/{unit}/{}", file.name);
-            written.push(ManifestFile { path, size: file.size, sha256: file.sha256.clone() });
-        }
+        written.take_over(&format!("units/{unit}/"), files);
         Some(taken)
     }
 
@@ -161,7 +159,7 @@ impl<'s> Publication<'s> {
     fn end_file(&self, file: Growing) {
         let (entry, hits) = file.done();
         self.keep_hits(hits);
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).add(&entry);
     }
 
     /// Completes the quarter and puts it in its place: everything on disk; assets added; the marker; the quarter in one
@@ -190,7 +188,7 @@ impl<'s> Publication<'s> {
     pub fn finish_shard(self, stamp: Stamp, shard: Shard) -> Result<(), Failure> {
         self.stop_at_hits()?;
         let keys = format!("{}/{}", self.quarter, shards::KEYS);
-        self.stage_manifest_and_keys(stamp, self.files(), &keys)?;
+        self.stage_manifest_and_keys(stamp, self.written().listing(), &keys)?;
         self.site.sync_all(&self.staging.folder)?;
         let (staged, aside) = (self.staging.quarter(self.quarter), self.staging.aside(self.quarter));
         let place = self.site.shards_of(self.quarter).join(shard.to_string());
@@ -206,25 +204,24 @@ impl<'s> Publication<'s> {
         gate::stop_at(self.hits.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect())
     }
 
-    /// The files written so far, by path.
-    fn files(&self) -> Vec<ManifestFile> {
-        let mut files: Vec<ManifestFile> = self.written.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect();
-        files.sort();
-        files
+    /// The files written so far; it begins anew.
+    fn written(&self) -> Written {
+        std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn stage_rest(&self, stamp: Stamp, assets: &[Asset], index: &[u8]) -> Result<(), Failure> {
-        let mut files = self.files();
-        files.extend(assets.iter().map(|asset| ManifestFile::of(&format!("../assets/{}", asset.name), &asset.bytes)));
-        files.sort();
+        let mut written = self.written();
+        for asset in assets {
+            written.add(&ManifestFile::of(&format!("../assets/{}", asset.name), &asset.bytes));
+        }
         assets::stage(&self.staging.folder, assets)?;
-        self.stage_manifest_and_keys(stamp, files, &key_list(self.quarter))?;
+        self.stage_manifest_and_keys(stamp, written.listing(), &key_list(self.quarter))?;
         self.stage(marker::NAME, &self.site.marker.bytes())?;
         self.stage("index.html", index)
     }
 
     /// Stages the manifest, and the list of keys that belongs to it.
-    fn stage_manifest_and_keys(&self, stamp: Stamp, files: Vec<ManifestFile>, list: &str) -> Result<(), Failure> {
+    fn stage_manifest_and_keys(&self, stamp: Stamp, files: Listing, list: &str) -> Result<(), Failure> {
         let Stamp { tool, as_of, inputs, keys } = stamp;
         let manifest = Manifest { format: FORMAT, tool, quarter: self.quarter, as_of, inputs, files };
         let digest = self.stage_manifest(&manifest)?;
@@ -234,11 +231,11 @@ impl<'s> Publication<'s> {
     }
 
     /// Stages the manifest, and gives its digest.
-    fn stage_manifest(&self, manifest: &Manifest) -> Result<String, Failure> {
+    fn stage_manifest(&self, manifest: &Manifest<Listing>) -> Result<Digest, Failure> {
         let place = self.staging.quarter(self.quarter).join(MANIFEST);
         let mut file = Digesting { file: BufWriter::new(create_new(&place).at(&place)?), digest: Sha256::new() };
         write_manifest(manifest, &mut file).and_then(|()| file.flush()).at(&place)?;
-        Ok(hexadecimal(&file.digest.finalize()))
+        Ok(Digest::finish(file.digest))
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {

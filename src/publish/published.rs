@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::Listing;
@@ -150,8 +151,17 @@ pub(super) fn manifest(quarter: &Path) -> Result<Option<Manifest>, Failure> {
 }
 
 fn stored<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
-    let Some(bytes) = if_there(fs::read(path)).at(path)? else { return Ok(None) };
-    serde_json::from_slice(&bytes).map(Some).map_err(|_| damaged(path))
+    bytes_of(path)?.map(|bytes| parsed(&bytes, path)).transpose()
+}
+
+/// The bytes of a file, where it is there.
+pub(super) fn bytes_of(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    if_there(fs::read(path)).at(path)
+}
+
+/// What a published file says.
+pub(super) fn parsed<'b, T: Deserialize<'b>>(bytes: &'b [u8], path: &Path) -> Result<T, Failure> {
+    serde_json::from_slice(bytes).map_err(|_| damaged(path))
 }
 
 fn damaged(path: &Path) -> Failure {

@@ -17,7 +17,7 @@ use crate::time::Quarter;
 #[derive(Debug)]
 pub struct StoredQuarter {
     folder: PathBuf,
-    files: BTreeMap<String, ManifestFile>,
+    files: BTreeMap<String, ManifestFile<String>>,
     /// Its totals; the units in their order.
     pub summary: Summary,
 }
@@ -33,7 +33,8 @@ impl StoredQuarter {
             let facts = [("quarter", quarter.to_string()), ("path", shown(&folder))];
             return Err(Failure::new("publish.not-published", facts));
         };
-        let files: BTreeMap<String, ManifestFile> = manifest.files.into_iter().map(|file| (file.path.clone(), file)).collect();
+        let files: BTreeMap<String, ManifestFile<String>> =
+            manifest.files.into_iter().map(|file| (file.path.clone(), file)).collect();
         let summary: Summary = read(&folder, &files, "summary.json")?;
         match summary.format {
             FORMAT => Ok(StoredQuarter { folder, files, summary }),
@@ -58,13 +59,15 @@ impl StoredQuarter {
     }
 }
 
-fn read<T: DeserializeOwned>(folder: &std::path::Path, files: &BTreeMap<String, ManifestFile>, path: &str) -> Result<T, Failure> {
+fn read<T: DeserializeOwned>(
+    folder: &std::path::Path,
+    files: &BTreeMap<String, ManifestFile<String>>,
+    path: &str,
+) -> Result<T, Failure> {
     let place = folder.join(path);
     let bytes = fs::read(&place).at(&place)?;
     match files.get(path) {
-        Some(file) if *file == ManifestFile::of(path, &bytes) => {
-            serde_json::from_slice(&bytes).map_err(|_| damaged(folder, path))
-        }
+        Some(file) if file.is_of(&bytes) => serde_json::from_slice(&bytes).map_err(|_| damaged(folder, path)),
         _ => Err(Failure::new("publish.altered", [("path", shown(&place))])),
     }
 }

@@ -250,6 +250,17 @@ fn failure(root: &Path, error: &io::Error) -> Failure {
 /// # Errors
 /// The system's reason; `Unsupported` for what is no regular file, and `FileTooLarge` above the limit.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, io::ErrorKind> {
+    let mut bytes = Vec::new();
+    read_into(&mut bytes, path, limit)?;
+    Ok(bytes)
+}
+
+/// The same into a buffer, in the place of what it holds.
+///
+/// # Errors
+/// As with [`read`].
+pub fn read_into(bytes: &mut Vec<u8>, path: &Path, limit: u64) -> Result<(), io::ErrorKind> {
+    bytes.clear();
     let file = open(path).map_err(|error| error.kind())?;
     let metadata = file.metadata().map_err(|error| error.kind())?;
     if !metadata.is_file() {
@@ -258,12 +269,12 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, io::ErrorKind> {
     if metadata.len() > limit {
         return Err(io::ErrorKind::FileTooLarge);
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| error.kind())?;
+    bytes.reserve_exact(usize::try_from(metadata.len()).unwrap_or(0));
+    file.take(limit + 1).read_to_end(bytes).map_err(|error| error.kind())?;
     if bytes.len() as u64 > limit {
         return Err(io::ErrorKind::FileTooLarge);
     }
-    Ok(bytes)
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -53,7 +53,11 @@ pub fn read_unit<'a>(tree: &Tree, unit: usize, arena: &'a Bump) -> Option<Unit<'
 pub fn inputs_of(tree: &Tree, unit: usize) -> Option<String> {
     let entry = tree.units.get(unit)?;
     let mut read = known_inputs(entry);
-    read.extend(files_of(tree, entry).map(|file| (file.shown, digest(&disk::read(&file.place, file.limit)))));
+    let mut bytes = Vec::new();
+    for file in files_of(tree, entry) {
+        let opened = disk::read_into(&mut bytes, &file.place, file.limit);
+        read.push((file.shown, digest(opened.as_ref().map(|()| bytes.as_slice()))));
+    }
     Some(inputs::digest(read))
 }
 
@@ -156,10 +160,11 @@ fn assemble<'a>(
         inputs: String::new(),
     };
     let mut read = known_inputs(entry);
-    read.extend(registers.iter().map(|(_, name, bytes)| (name.shown(), digest(bytes))));
+    read.extend(registers.iter().map(|(_, name, bytes)| (name.shown(), digest(bytes.as_deref()))));
     add_registers(&mut unit, entry, registers, arena);
     if let Some(folder) = measures_folder {
-        let measures = measures.inspect(|(name, bytes)| read.push((format!("{folder}/{}", name.shown()), digest(bytes))));
+        let measures =
+            measures.inspect(|(name, bytes)| read.push((format!("{folder}/{}", name.shown()), digest(bytes.as_deref()))));
         add_measures(&mut unit, entry, folder, measures);
     }
     unit.accounts.sort_by(|a, b| a.file.cmp(&b.file));
@@ -175,8 +180,8 @@ fn known_inputs(entry: &UnitEntry) -> Vec<Input> {
 }
 
 /// The digest of a file's bytes; of one that could not be read, a word of its own.
-fn digest(bytes: &Bytes) -> String {
-    bytes.as_ref().map_or_else(|_| "unread".to_owned(), |bytes| sha256(bytes))
+fn digest(bytes: Result<&[u8], &io::ErrorKind>) -> String {
+    bytes.map_or_else(|_| "unread".to_owned(), sha256)
 }
 
 fn add_registers<'a>(unit: &mut Unit<'a>, entry: &UnitEntry, found: Vec<(Register, Name, Bytes)>, arena: &'a Bump) {

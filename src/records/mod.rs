@@ -3,6 +3,7 @@
 
 mod amount;
 mod choices;
+mod digest;
 pub mod key;
 pub mod lookup;
 mod measure;
@@ -13,6 +14,7 @@ mod value;
 
 pub use amount::Amount;
 pub use choices::*;
+pub use digest::{Digest, hexadecimal, sha256};
 pub use key::Key;
 pub use measure::Measure;
 pub use problem::{Code, FileAccount, Level, Problem, Skipped};
@@ -21,19 +23,3 @@ pub use unit::{Cleared, Kept, Row, RowMeta, Table, Unit, Withheld};
 pub use value::{
     Body, Column, DocumentRef, Field, Folded, Free, Id, Kind, LeaderRef, Name, Person, Record, Someone, StaffRef, Value, Values,
 };
-
-/// The SHA-256 of some bytes, in lower-case hexadecimal (FIPS 180-4).
-pub fn sha256(bytes: &[u8]) -> String {
-    use sha2::Digest as _;
-    hexadecimal(&sha2::Sha256::digest(bytes))
-}
-
-/// Bytes in lower-case hexadecimal, as digests are written.
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
-}

@@ -121,7 +121,7 @@ pub struct CheckCounts {
 }
 
 /// Findings by severity; an excepted one counts as excepted only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of report.json, described in docs/report.md")]
 pub struct FindingCounts {
     pub breach: u64,
@@ -443,7 +443,7 @@ pub struct CheckSummary {
 }
 
 /// Rows of all files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "the fields are those of summary.json, described in docs/report.md")]
 pub struct RecordTotals {
     pub rows: u64,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::Rollup;
+use super::Figures;
 use crate::checks::{self, Severity};
 use crate::failure::Failure;
 use crate::records::{Code, MeasureKind, MeasureStatus, UnitKind, UnitLevel};
@@ -31,8 +31,8 @@ pub struct UnitRows {
     pub parent: Option<String>,
     /// What its report comes to.
     pub conclusion: Conclusion,
-    /// Its own figures, to be added up along the tree.
-    pub figures: Box<Rollup>,
+    /// Its own figures, from which those along the tree are added up.
+    pub figures: Figures,
     /// How it stands on each provision.
     pub provisions: Vec<ProvisionStanding>,
     /// The checks that want attention, and the local ones.
@@ -230,7 +230,7 @@ pub fn rows_of(report: &UnitReport, aside: &dyn Aside) -> Result<UnitRows, Failu
         kind: report.unit.kind,
         parent: report.unit.parent.clone(),
         conclusion: report.conclusion,
-        figures: Box::new(Rollup::of(report)),
+        figures: Figures::of(report),
         provisions: report.provisions.clone(),
         checks: check_rows(report, aside)?,
         measures: Listed { span: put(aside, &measures)?, signs: measures.iter().map(MeasureRow::sign).collect() },

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::rows::{is_overdue, measure_fails};
 use super::{CheckRow, UnitRows};
+use crate::checks::Severity;
 use crate::records::{UnitKind, UnitLevel};
 use crate::report::model::{Conclusion, FindingCounts, RecordTotals, State, Status, UnitReport, worst};
 
@@ -11,7 +12,7 @@ use crate::report::model::{Conclusion, FindingCounts, RecordTotals, State, Statu
 const DEEPEST: usize = 64;
 
 /// The figures of a unit, or of a unit and all below it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rollup {
     /// Units by conclusion.
     pub units: BTreeMap<Conclusion, u64>,
@@ -30,7 +31,7 @@ pub struct Rollup {
 }
 
 /// How a unit, or a unit and all below it, stand on an article.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ArticleRollup {
     /// Units by the worst status of the article's provisions.
     pub units: ByStatus,
@@ -39,11 +40,32 @@ pub struct ArticleRollup {
 }
 
 /// Units by a status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ByStatus([u32; 6]);
 
+/// The figures of one unit, as small as they may be: they are kept of every unit.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    new: u32,
+    overdue_corrections: u32,
+    overdue_measures: u32,
+    records: RecordTotals,
+    articles: [Article; 8],
+}
+
+/// How one unit stands on an article.
+#[derive(Clone, Copy, Debug, Default)]
+struct Article {
+    /// The worst status of the article's provisions.
+    status: Option<Status>,
+    breach: u32,
+    shortfall: u32,
+    advisory: u32,
+    excepted: u32,
+}
+
 /// A unit's id and name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnitLink {
     /// The id.
     pub id: String,
@@ -52,7 +74,7 @@ pub struct UnitLink {
 }
 
 /// A unit in the list of the one above it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ChildEntry {
     /// The unit.
     pub unit: UnitLink,
@@ -88,23 +110,41 @@ pub struct Tree<'a> {
     rollups: HashMap<usize, Rollup>,
 }
 
-impl Rollup {
-    /// A unit's own figures.
-    pub fn of(report: &UnitReport) -> Rollup {
+impl Figures {
+    /// The figures of a unit.
+    pub fn of(report: &UnitReport) -> Figures {
         let open = report.checks.iter().flat_map(|check| &check.findings).filter(|finding| !finding.excepted);
         let overdue = report.corrections.iter().filter(|c| is_overdue(c.due_on, c.done_on, report.as_of));
         let unfinished = report.measures.iter().filter(|m| measure_fails(report, "measure-overdue", &m.id));
-        Rollup {
-            units: BTreeMap::from([(report.conclusion, 1)]),
-            findings: report.counts.findings,
-            new: open.filter(|finding| finding.state == State::New).count() as u64,
+        Figures {
+            new: count(open.filter(|finding| finding.state == State::New)),
             records: rows_of_files(report),
-            overdue_corrections: overdue.count() as u64,
-            overdue_measures: unfinished.count() as u64,
-            articles: std::array::from_fn(|article| ArticleRollup::of(report, article as u8)),
+            overdue_corrections: count(overdue),
+            overdue_measures: count(unfinished),
+            articles: std::array::from_fn(|article| Article::of(report, article as u8)),
         }
     }
 
+    /// The same to be added up, of a unit with this conclusion.
+    pub fn rollup(&self, conclusion: Conclusion) -> Rollup {
+        let articles = self.articles.map(Article::rollup);
+        let mut findings = FindingCounts::default();
+        for article in &articles {
+            add_findings(&mut findings, article.findings);
+        }
+        Rollup {
+            units: BTreeMap::from([(conclusion, 1)]),
+            findings,
+            new: self.new.into(),
+            records: self.records,
+            overdue_corrections: self.overdue_corrections.into(),
+            overdue_measures: self.overdue_measures.into(),
+            articles,
+        }
+    }
+}
+
+impl Rollup {
     /// Adds another unit's figures.
     pub fn add(&mut self, other: &Rollup) {
         add_map(&mut self.units, &other.units);
@@ -144,21 +184,30 @@ impl ByStatus {
     }
 }
 
-impl ArticleRollup {
-    fn of(report: &UnitReport, article: u8) -> ArticleRollup {
+impl Article {
+    fn of(report: &UnitReport, article: u8) -> Article {
         let provisions = report.provisions.iter().filter(|p| p.id.article == article);
-        let status = worst(provisions.filter_map(|p| p.status));
         let checks = report.checks.iter().filter(|check| check.provision.article == article);
-        let mut findings = FindingCounts::default();
+        let mut counted = Article { status: worst(provisions.filter_map(|p| p.status)), ..Article::default() };
         for finding in checks.flat_map(|check| &check.findings) {
-            match finding {
-                f if f.excepted => findings.excepted += 1,
-                f if f.severity == crate::checks::Severity::Breach => findings.breach += 1,
-                f if f.severity == crate::checks::Severity::Shortfall => findings.shortfall += 1,
-                _ => findings.advisory += 1,
+            match finding.severity {
+                _ if finding.excepted => counted.excepted += 1,
+                Severity::Breach => counted.breach += 1,
+                Severity::Shortfall => counted.shortfall += 1,
+                Severity::Advisory => counted.advisory += 1,
             }
         }
-        ArticleRollup { units: ByStatus::one(status), findings }
+        counted
+    }
+
+    fn rollup(self) -> ArticleRollup {
+        let findings = FindingCounts {
+            breach: self.breach.into(),
+            shortfall: self.shortfall.into(),
+            advisory: self.advisory.into(),
+            excepted: self.excepted.into(),
+        };
+        ArticleRollup { units: ByStatus::one(self.status), findings }
     }
 }
 
@@ -227,7 +276,7 @@ impl<'a> Tree<'a> {
         for unit in self.units {
             for above in self.chain(&unit.id).filter(|above| self.children.contains_key(above.id.as_str())) {
                 if let Some(place) = self.places.get(above.id.as_str()) {
-                    rollups.entry(*place).or_default().add(&unit.figures);
+                    rollups.entry(*place).or_default().add(&unit.own());
                 }
             }
         }
@@ -237,7 +286,7 @@ impl<'a> Tree<'a> {
 
 impl UnitContext {
     /// What stands around a unit of these figures, when those below it are known.
-    pub fn of(ancestors: Vec<UnitLink>, own: &Rollup, children: Vec<ChildEntry>) -> UnitContext {
+    pub fn of(ancestors: Vec<UnitLink>, own: Rollup, children: Vec<ChildEntry>) -> UnitContext {
         UnitContext { ancestors, subtree: subtree(own, &children), children }
     }
 }
@@ -250,7 +299,7 @@ impl ChildEntry {
             level: unit.level,
             kind: unit.kind,
             conclusion: unit.conclusion,
-            own: Rollup::clone(&unit.figures),
+            own: unit.own(),
             subtree: subtree.cloned(),
         }
     }
@@ -262,18 +311,27 @@ impl UnitRows {
         self.checks.iter().find(|check| check.id == id)
     }
 
+    /// The unit's own figures, to be added up.
+    pub fn own(&self) -> Rollup {
+        self.figures.rollup(self.conclusion)
+    }
+
     fn link(&self) -> UnitLink {
         UnitLink { id: self.id.clone(), name: self.name.clone() }
     }
 }
 
 /// The figures of a unit and all below it, where there is something below it.
-pub fn subtree(own: &Rollup, children: &[ChildEntry]) -> Option<Rollup> {
-    let mut subtree = (!children.is_empty()).then(|| own.clone())?;
+pub fn subtree(own: Rollup, children: &[ChildEntry]) -> Option<Rollup> {
+    let mut subtree = (!children.is_empty()).then_some(own)?;
     for child in children {
         subtree.add(child.subtree.as_ref().unwrap_or(&child.own));
     }
     Some(subtree)
+}
+
+fn count(rows: impl Iterator) -> u32 {
+    u32::try_from(rows.count()).unwrap_or(u32::MAX)
 }
 
 fn rows_of_files(report: &UnitReport) -> RecordTotals {

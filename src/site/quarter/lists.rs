@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::{Plan, head};
 use crate::failure::Failure;
 use crate::lang::Lang;
-use crate::report::model::ProblemReport;
+use crate::report::model::{Conclusion, ProblemReport};
 use crate::site::page::{Crumb, Head, Pager};
 use crate::site::unit::{ProblemView, problem, progress};
-use crate::site::{CorrectionRow, FindingRow, MeasureRow, Site, UnitRows, anchor, words};
+use crate::site::{CorrectionRow, FindingRow, MeasureRow, QuarterView, Site, UnitRows, anchor, words};
 
 /// Measures across units.
 #[derive(Serialize)]
@@ -117,6 +117,38 @@ struct KindRow {
     count: u64,
 }
 
+/// What the pages of a list all say, counted once for all of them.
+pub(super) struct Counted<'a> {
+    /// The units that the regulation applies to.
+    in_scope: usize,
+    overdue_measures: usize,
+    stale_measures: usize,
+    overdue_corrections: usize,
+    /// Problems by whether they are errors and by their code.
+    problems: BTreeMap<(bool, &'a str), u64>,
+}
+
+impl<'a> Counted<'a> {
+    /// Counts the rows of all units.
+    pub(super) fn of(view: &QuarterView<'a>) -> Counted<'a> {
+        let measures = view.units.iter().flat_map(|unit| &unit.measures.signs);
+        let corrections = view.units.iter().flat_map(|unit| &unit.corrections.signs);
+        let of_units = view.units.iter().flat_map(|unit| &unit.problems.signs).map(|p| (p.error, &*p.code));
+        let own = view.summary.problems.iter().map(|p| (p.level == "error", p.code.as_str()));
+        let mut problems: BTreeMap<(bool, &str), u64> = BTreeMap::new();
+        for key in of_units.chain(own) {
+            *problems.entry(key).or_default() += 1;
+        }
+        Counted {
+            in_scope: view.units.iter().filter(|unit| unit.conclusion != Conclusion::OutOfScope).count(),
+            overdue_measures: measures.clone().filter(|measure| measure.overdue).count(),
+            stale_measures: measures.filter(|measure| measure.stale).count(),
+            overdue_corrections: corrections.filter(|correction| correction.overdue).count(),
+            problems,
+        }
+    }
+}
+
 /// The units without a measure that are named under an article.
 const NAMED: usize = 20;
 
@@ -124,14 +156,12 @@ const NAMED: usize = 20;
 pub(super) fn measures(site: &Site, plan: &Plan<'_>, number: usize) -> Result<MeasuresPage, Failure> {
     let lang = site.lang;
     let heading = lang.text("page.measures");
-    let all = plan.view.units.iter().flat_map(|unit| &unit.measures.signs);
-    let in_scope: Vec<&UnitRows> = plan.view.units.iter().filter(|unit| is_in_scope(unit)).collect();
     Ok(MeasuresPage {
         head: head(site, plan, heading, "", "measures", vec![Crumb::here(heading)]),
-        coverage: (1..=6).map(|article| coverage(site.lang, plan, &in_scope, article)).collect(),
-        units: in_scope.len(),
-        overdue: all.clone().filter(|measure| measure.overdue).count(),
-        stale: all.filter(|measure| measure.stale).count(),
+        coverage: (1..=6).map(|article| coverage(site.lang, plan, article)).collect(),
+        units: plan.counted.in_scope,
+        overdue: plan.counted.overdue_measures,
+        stale: plan.counted.stale_measures,
         rows: plan.on_page(
             anchor::on_page(&plan.measures, number),
             |unit| Some(unit.measures.span),
@@ -146,10 +176,9 @@ pub(super) fn measures(site: &Site, plan: &Plan<'_>, number: usize) -> Result<Me
 /// A page of the corrections.
 pub(super) fn corrections(site: &Site, plan: &Plan<'_>, number: usize) -> Result<CorrectionsPage, Failure> {
     let heading = site.lang.text("page.corrections");
-    let all = plan.view.units.iter().flat_map(|unit| &unit.corrections.signs);
     Ok(CorrectionsPage {
         head: head(site, plan, heading, "", "corrections", vec![Crumb::here(heading)]),
-        overdue: all.filter(|correction| correction.overdue).count(),
+        overdue: plan.counted.overdue_corrections,
         rows: plan.on_page(
             anchor::on_page(&plan.corrections, number),
             |unit| Some(unit.corrections.span),
@@ -180,7 +209,7 @@ pub(super) fn problems(site: &Site, plan: &Plan<'_>, number: usize) -> Result<Pr
     Ok(ProblemsPage {
         head: head(site, plan, heading, "", "problems", vec![Crumb::here(heading)]),
         rows,
-        kinds: kinds(lang, plan),
+        kinds: kinds(lang, &plan.counted),
         rejected: summary.records.rejected,
         withheld: summary.records.withheld,
         accepted: summary.records.accepted,
@@ -188,10 +217,6 @@ pub(super) fn problems(site: &Site, plan: &Plan<'_>, number: usize) -> Result<Pr
         total,
         pager: Pager::new(total, number, |number| anchor::page("problems", number), None),
     })
-}
-
-fn is_in_scope(unit: &UnitRows) -> bool {
-    unit.conclusion != crate::report::model::Conclusion::OutOfScope
 }
 
 fn link(unit: &UnitRows, page: &str) -> UnitView {
@@ -214,14 +239,14 @@ pub(super) fn uncovered(plan: &Plan<'_>) -> Result<BTreeMap<u8, Vec<u32>>, Failu
     Ok(uncovered)
 }
 
-fn coverage(lang: Lang, plan: &Plan<'_>, units: &[&UnitRows], article: u8) -> Coverage {
-    let places = plan.uncovered.get(&article).map_or(&[][..], Vec::as_slice);
-    let lacking: Vec<&UnitRows> = places.iter().filter_map(|unit| plan.unit(*unit)).collect();
+fn coverage(lang: Lang, plan: &Plan<'_>, article: u8) -> Coverage {
+    let lacking = plan.uncovered.get(&article).map_or(&[][..], Vec::as_slice);
+    let named = lacking.iter().take(NAMED).filter_map(|unit| plan.unit(*unit));
     Coverage {
         article,
         title: words::article(lang, article),
-        covered: units.len().saturating_sub(lacking.len()),
-        uncovered: lacking.iter().take(NAMED).map(|unit| link(unit, "measures.html")).collect(),
+        covered: plan.counted.in_scope.saturating_sub(lacking.len()),
+        uncovered: named.map(|unit| link(unit, "measures.html")).collect(),
         more: lacking.len().saturating_sub(NAMED),
     }
 }
@@ -260,18 +285,12 @@ fn correction(site: &Site, plan: &Plan<'_>, unit: &UnitRows, correction: Correct
     }
 }
 
-fn kinds(lang: Lang, plan: &Plan<'_>) -> Vec<KindRow> {
-    let of_units = plan.view.units.iter().flat_map(|unit| &unit.problems.signs).map(|p| (p.error, &*p.code));
-    let own = plan.view.summary.problems.iter().map(|p| (p.level == "error", p.code.as_str()));
-    let mut counts: BTreeMap<(bool, &str), u64> = BTreeMap::new();
-    for key in of_units.chain(own) {
-        *counts.entry(key).or_default() += 1;
-    }
-    let rows = counts.into_iter().rev().map(|((is_error, code), count)| KindRow {
-        code: code.to_owned(),
+fn kinds(lang: Lang, counted: &Counted<'_>) -> Vec<KindRow> {
+    let rows = counted.problems.iter().rev().map(|((is_error, code), count)| KindRow {
+        code: (*code).to_owned(),
         kind: lang.find(&format!("word.code-{code}")).unwrap_or_default(),
-        level: lang.text(if is_error { "word.level-error" } else { "word.level-warning" }),
-        count,
+        level: lang.text(if *is_error { "word.level-error" } else { "word.level-warning" }),
+        count: *count,
     });
     rows.collect()
 }

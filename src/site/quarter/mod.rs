@@ -35,6 +35,8 @@ pub struct Plan<'a> {
     pub(super) problems: Places,
     /// The units that lack a measure under an article, by the article's number.
     pub(super) uncovered: BTreeMap<u8, Vec<u32>>,
+    /// What the pages of a long list all say.
+    counted: lists::Counted<'a>,
     /// What there is to render, in order.
     pub jobs: Vec<Job>,
 }
@@ -68,6 +70,7 @@ pub(super) fn plan<'a>(view: &QuarterView<'a>) -> Result<Plan<'a>, Failure> {
         corrections: places(view.units, |unit| unit.corrections.signs.len()),
         problems: places(view.units, |unit| unit.problems.signs.len()),
         uncovered: BTreeMap::new(),
+        counted: lists::Counted::of(view),
         jobs: Vec::new(),
     };
     for (unit, place) in view.units.iter().zip(0u32..) {

@@ -62,7 +62,7 @@ pub(super) fn view(site: &Site, plan: &Plan<'_>) -> OverviewPage {
     let lang = site.lang;
     let mut total = Rollup::default();
     for unit in plan.view.units {
-        total.add(&unit.figures);
+        total.add(&unit.own());
     }
     let (matrix, more) = matrix(site, plan);
     let frequent = frequent(site, plan);

@@ -100,7 +100,7 @@ pub(super) fn pages(site: &Site, report: &UnitReport, texts: &UnitTexts, context
 
 fn view(site: &Site, report: &UnitReport, texts: &UnitTexts, context: &UnitContext) -> Result<UnitPage, Failure> {
     let lang = site.lang;
-    let own = super::Rollup::of(report);
+    let own = super::Figures::of(report).rollup(report.conclusion);
     Ok(UnitPage {
         head: Head::of_unit(site, report, &report.unit.name, way(&context.ancestors, &report.unit.name, None)),
         id: report.unit.id.clone(),
