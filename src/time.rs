@@ -259,8 +259,7 @@ impl Serialize for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Day::parse(&text).ok_or_else(|| serde::de::Error::custom("not a day"))
+        crate::records::from_text(deserializer, "a day", Day::parse)
     }
 }
 
@@ -272,8 +271,7 @@ impl Serialize for Quarter {
 
 impl<'de> Deserialize<'de> for Quarter {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Quarter, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Quarter::parse(&text).ok_or_else(|| serde::de::Error::custom("not a quarter"))
+        crate::records::from_text(deserializer, "a quarter", Quarter::parse)
     }
 }
 

@@ -22,6 +22,9 @@ mod tests;
 pub mod text;
 mod verdict;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 pub use case::{Case, Found};
@@ -97,7 +100,8 @@ pub fn catalogue() -> impl Iterator<Item = &'static Check> {
 
 /// The check with this id.
 pub fn named(id: &str) -> Option<&'static Check> {
-    catalogue().find(|check| check.id == id)
+    static BY_ID: LazyLock<HashMap<&str, &Check>> = LazyLock::new(|| catalogue().map(|check| (check.id, check)).collect());
+    BY_ID.get(id).copied()
 }
 
 impl Check {

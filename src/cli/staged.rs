@@ -19,6 +19,7 @@ use crate::publish::{Earlier, LastReport, Needle, Publication, Published, UnitKe
 use crate::read::unit::inputs_of;
 use crate::records;
 use crate::report::model::UnitReport;
+use crate::report::read_back;
 use crate::site::{self, ChildEntry, Rollup, Span, UnitContext, UnitLink, UnitRows, rows_of, subtree};
 use crate::time::Period;
 
@@ -44,9 +45,8 @@ pub(super) struct Staged {
     pub(super) taken_over: usize,
 }
 
-/// What is kept of one unit.
+/// What is kept of one unit beside its rows.
 struct Kept {
-    rows: UnitRows,
     /// Its figures with all below it, where there is something below it.
     subtree: Option<Box<Rollup>>,
     findings: (Span, u32),
@@ -57,6 +57,12 @@ struct Kept {
     outcome: Outcome,
     key: Option<UnitKey>,
     is_taken_over: bool,
+}
+
+/// What is kept of the units, in the order of the tree, as it comes.
+struct Slots {
+    rows: Vec<OnceLock<UnitRows>>,
+    kept: Vec<OnceLock<Kept>>,
 }
 
 /// A unit's report and what it is kept with; its pages are staged.
@@ -97,12 +103,14 @@ impl Staging<'_> {
     pub(super) fn units(&self, places: &[usize]) -> Result<Staged, Failure> {
         let count = self.job.tree.units.len();
         let totals = Mutex::new(Totals::new(count));
-        let slots: Vec<OnceLock<Kept>> = (0..count).map(|_| OnceLock::new()).collect();
+        let rows = (0..count).map(|_| OnceLock::new()).collect();
+        let slots = Slots { rows, kept: (0..count).map(|_| OnceLock::new()).collect() };
         for level in levels(self.job, places) {
             level.into_par_iter().try_for_each(|place| {
-                let kept = self.unit(place, &slots, &totals)?;
+                let (rows, kept) = self.unit(place, &slots, &totals)?;
                 // Each place is in one level, once.
-                if let Some(slot) = slots.get(place) {
+                if let (Some(its_rows), Some(slot)) = (slots.rows.get(place), slots.kept.get(place)) {
+                    its_rows.get_or_init(|| rows);
                     slot.get_or_init(|| kept);
                 }
                 Ok(())
@@ -113,7 +121,7 @@ impl Staging<'_> {
     }
 
     /// Stages one unit, from what was made of it before where that still holds; those below it are kept already.
-    fn unit(&self, place: usize, slots: &[OnceLock<Kept>], totals: &Mutex<Totals>) -> Result<Kept, Failure> {
+    fn unit(&self, place: usize, slots: &Slots, totals: &Mutex<Totals>) -> Result<(UnitRows, Kept), Failure> {
         let around = Around { ancestors: self.ancestors(place), children: self.children(place, slots) };
         let id = self.job.tree.units.get(place).map_or("", |unit| &unit.id);
         let last = self.published.last_report(self.period.quarter.previous(), id)?;
@@ -132,13 +140,13 @@ impl Staging<'_> {
         around: &Around,
         last: Option<&LastReport>,
         totals: &Mutex<Totals>,
-    ) -> Result<Option<Kept>, Failure> {
+    ) -> Result<Option<(UnitRows, Kept)>, Failure> {
         let Some(entry) = self.job.tree.units.get(place).filter(|entry| self.earlier.knows(&entry.id)) else { return Ok(None) };
         let Some(inputs) = inputs_of(&self.job.tree, place) else { return Ok(None) };
         let Some(key) = self.key(place, &inputs, last, around) else { return Ok(None) };
         let Some(taken) = self.publication.take_over(self.earlier, &entry.id, key) else { return Ok(None) };
         // A report that was written by this program can be read by it.
-        let Ok(report) = serde_json::from_slice::<UnitReport>(&taken.report) else { return Ok(None) };
+        let Ok(report) = read_back(&taken.report) else { return Ok(None) };
         let rows = rows_of(&report, self.publication.aside())?;
         let done = Done {
             subtree: subtree(rows.own(), &around.children),
@@ -149,12 +157,18 @@ impl Staging<'_> {
             rows,
         };
         let key = UnitKey { unit: entry.id.clone(), key, years: done.years.clone() };
-        let kept = self.keep(place, done, totals)?;
-        Ok(Some(Kept { key: Some(key), is_taken_over: true, ..kept }))
+        let (rows, kept) = self.keep(place, done, totals)?;
+        Ok(Some((rows, Kept { key: Some(key), is_taken_over: true, ..kept })))
     }
 
     /// Reads, judges, renders and stages a unit.
-    fn made(&self, place: usize, around: Around, last: Option<&LastReport>, totals: &Mutex<Totals>) -> Result<Kept, Failure> {
+    fn made(
+        &self,
+        place: usize,
+        around: Around,
+        last: Option<&LastReport>,
+        totals: &Mutex<Totals>,
+    ) -> Result<(UnitRows, Kept), Failure> {
         let last_report = last.map(LastReport::parsed).transpose()?;
         let unit = judge_against(self.job, place, self.period, last_report.as_ref())?;
         drop(last_report);
@@ -177,17 +191,17 @@ impl Staging<'_> {
         self.publication.look_over("findings.csv", &csv, &gate);
         let years = judged.years_without_calendar;
         let key = key.map(|key| UnitKey { unit: report.unit.id.clone(), key, years: years.clone() });
-        let kept = self.keep(place, Done { report: &report, rows, subtree: context.subtree, csv, outcome, years }, totals)?;
-        Ok(Kept { withheld, digests, key, ..kept })
+        let done = Done { report: &report, rows, subtree: context.subtree, csv, outcome, years };
+        let (rows, kept) = self.keep(place, done, totals)?;
+        Ok((rows, Kept { withheld, digests, key, ..kept }))
     }
 
     /// What is kept of a unit whose pages are staged.
-    fn keep(&self, place: usize, done: Done<'_>, totals: &Mutex<Totals>) -> Result<Kept, Failure> {
+    fn keep(&self, place: usize, done: Done<'_>, totals: &Mutex<Totals>) -> Result<(UnitRows, Kept), Failure> {
         let Done { report, rows, subtree, csv, outcome, years } = done;
         let share = Share::of(report, years);
         totals.lock().unwrap_or_else(PoisonError::into_inner).add(place, share);
-        Ok(Kept {
-            rows,
+        let kept = Kept {
             subtree: subtree.map(Box::new),
             findings: (self.publication.aside().put(&csv)?, count_findings(report)),
             withheld: Vec::new(),
@@ -196,7 +210,8 @@ impl Staging<'_> {
             outcome,
             key: None,
             is_taken_over: false,
-        })
+        };
+        Ok((rows, kept))
     }
 
     fn key(&self, place: usize, inputs: &str, last: Option<&LastReport>, around: &Around) -> Option<records::Digest> {
@@ -217,39 +232,40 @@ impl Staging<'_> {
     }
 
     /// The units directly below one.
-    fn children(&self, place: usize, slots: &[OnceLock<Kept>]) -> Vec<ChildEntry> {
+    fn children(&self, place: usize, slots: &Slots) -> Vec<ChildEntry> {
         let places = self.job.tree.units.get(place).map_or(&[][..], |unit| &unit.children);
-        let units = places.iter().filter_map(|place| slots.get(*place)?.get());
-        units.map(|unit| ChildEntry::of(&unit.rows, unit.subtree.as_deref())).collect()
+        let units = places.iter().filter_map(|place| Some((slots.rows.get(*place)?.get()?, slots.kept.get(*place)?.get()?)));
+        units.map(|(rows, kept)| ChildEntry::of(rows, kept.subtree.as_deref())).collect()
     }
 }
 
 impl Staged {
-    fn of(slots: Vec<OnceLock<Kept>>, totals: Totals, job: &Job) -> Staged {
+    fn of(slots: Slots, totals: Totals, job: &Job) -> Staged {
+        let Slots { rows, kept } = slots;
         let mut staged = Staged {
-            rows: Vec::with_capacity(slots.len()),
-            findings: Vec::with_capacity(slots.len()),
-            withheld: Vec::with_capacity(slots.len()),
+            // They stay in their place: of many units, they are not to be in memory twice.
+            rows: rows.into_iter().filter_map(OnceLock::into_inner).collect(),
+            findings: Vec::with_capacity(kept.len()),
+            withheld: Vec::with_capacity(kept.len()),
             totals,
             outcome: Outcome::of_problems(&job.tree.problems),
             digests: super::unit::digests(&job.data, &job.tree.withheld),
             inputs: String::new(),
-            keys: Vec::with_capacity(slots.len()),
+            keys: Vec::with_capacity(kept.len()),
             taken_over: 0,
         };
         staged.outcome.has_withheld |= !job.tree.withheld.is_empty();
         let mut digest = Sha256::new();
         digest.update(&job.tree.inputs);
         digest.update("\n");
-        for unit in slots.into_iter().filter_map(OnceLock::into_inner) {
-            digest.update(format!("{} {}\n", unit.rows.id, unit.inputs));
+        for (rows, unit) in staged.rows.iter().zip(kept.into_iter().filter_map(OnceLock::into_inner)) {
+            digest.update(format!("{} {}\n", rows.id, unit.inputs));
             staged.outcome = staged.outcome.and(unit.outcome);
             staged.digests.extend(unit.digests);
             staged.keys.extend(unit.key);
             staged.taken_over += usize::from(unit.is_taken_over);
             staged.findings.push(unit.findings);
             staged.withheld.push(unit.withheld);
-            staged.rows.push(unit.rows);
         }
         staged.inputs = format!("sha256:{}", records::Digest::finish(digest));
         staged

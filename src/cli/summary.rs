@@ -24,16 +24,16 @@ pub(super) struct Totals {
 
 /// What the totals need of a unit.
 #[derive(Debug)]
-pub(super) struct Share {
+pub(super) struct Share<'r> {
     unit: UnitSummary,
-    checks: Vec<(String, Status, u64)>,
+    checks: Vec<(&'r str, Status, u64)>,
     records: RecordTotals,
     years_without_calendar: BTreeSet<i32>,
 }
 
-impl Share {
+impl<'r> Share<'r> {
     /// The share of a report.
-    pub(super) fn of(report: &UnitReport, years_without_calendar: BTreeSet<i32>) -> Share {
+    pub(super) fn of(report: &'r UnitReport, years_without_calendar: BTreeSet<i32>) -> Share<'r> {
         let head = &report.unit;
         let unit = UnitSummary {
             id: head.id.clone(),
@@ -44,7 +44,7 @@ impl Share {
             conclusion: report.conclusion,
             counts: report.counts,
         };
-        let checks = report.checks.iter().map(|check| (check.id.clone(), check.status, check.findings.len() as u64)).collect();
+        let checks = report.checks.iter().map(|check| (check.id.as_str(), check.status, check.findings.len() as u64)).collect();
         Share { unit, checks, records: crate::report::rollup::Rollup::of(report).records, years_without_calendar }
     }
 }
@@ -61,16 +61,17 @@ impl Totals {
     }
 
     /// Adds the unit at a place of the tree.
-    pub(super) fn add(&mut self, place: usize, share: Share) {
+    pub(super) fn add(&mut self, place: usize, share: Share<'_>) {
         if let Some(unit) = self.units.get_mut(place) {
             *unit = Some(share.unit);
         }
         self.records.add(share.records);
         self.years_without_calendar.extend(share.years_without_calendar);
         for (id, status, findings) in share.checks {
-            let check = match self.checks.get_mut(&id) {
+            let new = || CheckSummary { id: id.to_owned(), status: BTreeMap::new(), findings: 0 };
+            let check = match self.checks.get_mut(id) {
                 Some(check) => check,
-                None => self.checks.entry(id.clone()).or_insert(CheckSummary { id, status: BTreeMap::new(), findings: 0 }),
+                None => self.checks.entry(id.to_owned()).or_insert_with(new),
             };
             *check.status.entry(status).or_default() += 1;
             check.findings += findings;
@@ -93,7 +94,8 @@ impl Totals {
             quarter: period.quarter,
             as_of: period.as_of,
             tool: tool(),
-            units: self.units.into_iter().flatten().collect(),
+            // In the place where they are.
+            units: self.units.into_iter().filter_map(|unit| unit).collect(),
             checks,
             records: self.records,
             problems: of_no_unit(&problems, &job.masker(), job.run.lang),

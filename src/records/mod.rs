@@ -9,6 +9,7 @@ pub mod lookup;
 mod measure;
 mod problem;
 mod registers;
+mod spelt;
 mod unit;
 mod value;
 
@@ -19,6 +20,7 @@ pub use key::Key;
 pub use measure::Measure;
 pub use problem::{Code, FileAccount, Level, Problem, Skipped};
 pub use registers::*;
+pub use spelt::from_text;
 pub use unit::{Cleared, Kept, Row, RowMeta, Table, Unit, Withheld};
 pub use value::{
     Body, Column, DocumentRef, Field, Folded, Free, Id, Kind, LeaderRef, Name, Person, Record, Someone, StaffRef, Value, Values,

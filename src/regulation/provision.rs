@@ -104,8 +104,7 @@ impl Serialize for Provision {
 
 impl<'de> Deserialize<'de> for Provision {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Provision, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Provision::parse(&text).ok_or_else(|| serde::de::Error::custom("not a provision"))
+        crate::records::from_text(deserializer, "a provision", Provision::parse)
     }
 }
 

@@ -30,7 +30,7 @@ use crate::report::model::{FindingCounts, RecordTotals, Summary, UnitReport, Uni
 use crate::time::{Day, Quarter};
 
 pub use quarter::{Job, Plan};
-pub use rows::{Aside, CheckRow, CorrectionRow, FindingRow, LocalCheck, MeasureRow, Span, UnitRows, rows_of};
+pub use rows::{Aside, CheckRow, Checked, CorrectionRow, FindingRow, LocalCheck, MeasureRow, Span, UnitRows, rows_of};
 pub use tree::{ArticleRollup, ChildEntry, Figures, Rollup, Tree, UnitContext, UnitLink, subtree};
 
 /// The templates, compiled, with the language and the options of a run.

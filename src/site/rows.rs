@@ -1,13 +1,11 @@
 //! What is kept of a unit once its own pages are written: what the pages across units count and sort. The rows that they
 //! list are put aside, and fetched when a page lists them.
 
-use std::borrow::Cow;
-
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Figures;
-use crate::checks::{self, Severity};
+use crate::checks::{self, Check, Severity};
 use crate::failure::Failure;
 use crate::records::{Code, MeasureKind, MeasureStatus, UnitKind, UnitLevel};
 use crate::regulation::Provision;
@@ -101,36 +99,45 @@ pub struct CorrectionSign {
 }
 
 /// What sorts and counts a problem.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ProblemSign {
     /// Whether it is an error.
     pub error: bool,
-    /// What kind of problem it is.
-    pub code: Cow<'static, str>,
+    /// What kind of problem it is; `None` where the program does not know it.
+    pub code: Option<Code>,
 }
 
 /// How a unit stands on a check.
 #[derive(Clone, Debug)]
 pub struct CheckRow {
-    /// The check's id.
-    pub id: Cow<'static, str>,
+    /// Which check it is.
+    pub check: Checked,
     /// Its status.
     pub status: Status,
     /// The rejected and withheld rows of the registers it needs.
     pub unread: u32,
     /// How many rows or people were looked at.
     pub population: Option<u32>,
-    /// What the catalogue does not know: a local check's title.
-    pub local: Option<Box<LocalCheck>>,
     /// How many findings it has.
     pub findings: u32,
     /// Where they are.
     pub span: Span,
 }
 
+/// A check of the catalogue, or what the catalogue does not know.
+#[derive(Clone, Debug)]
+pub enum Checked {
+    /// Of the catalogue.
+    Known(&'static Check),
+    /// A local one.
+    Local(Box<LocalCheck>),
+}
+
 /// A local check, which only the units below its `checks.toml` have.
 #[derive(Clone, Debug)]
 pub struct LocalCheck {
+    /// Its id.
+    pub id: String,
     /// Its title.
     pub title: String,
     /// The provision it rests on.
@@ -251,6 +258,16 @@ pub(super) fn rows_at<T: DeserializeOwned>(aside: &dyn Aside, span: Span) -> Res
     serde_json::from_slice(&aside.fetch(span)?).map_err(|error| refused(&error))
 }
 
+impl CheckRow {
+    /// The check's id.
+    pub fn id(&self) -> &str {
+        match &self.check {
+            Checked::Known(check) => check.id,
+            Checked::Local(check) => &check.id,
+        }
+    }
+}
+
 impl UnitRows {
     /// All that the pages across units say in the words of this unit's records, as JSON has it.
     ///
@@ -300,17 +317,17 @@ fn check_rows(report: &UnitReport, aside: &dyn Aside) -> Result<Vec<CheckRow>, F
         if known.is_none() || wants_attention || !check.findings.is_empty() {
             let findings: Vec<FindingRow> = check.findings.iter().map(finding_row).collect();
             let local = || LocalCheck {
+                id: check.id.clone(),
                 title: check.title.clone(),
                 provision: check.provision,
                 severity: check.severity,
                 definition: check.definition.clone(),
             };
             rows.push(CheckRow {
-                id: known.map_or_else(|| Cow::Owned(check.id.clone()), |known| Cow::Borrowed(known.id)),
+                check: known.map_or_else(|| Checked::Local(Box::new(local())), Checked::Known),
                 status: check.status,
                 unread: check.unread,
                 population: check.population.and_then(|n| u32::try_from(n).ok()),
-                local: known.is_none().then(|| Box::new(local())),
                 findings: u32::try_from(findings.len()).unwrap_or(u32::MAX),
                 span: put(aside, &findings)?,
             });
@@ -348,8 +365,8 @@ impl CorrectionRow {
 }
 
 fn problem_sign(problem: &ProblemReport) -> ProblemSign {
-    let known = Code::ALL.iter().map(|code| code.name()).find(|name| *name == problem.code);
-    ProblemSign { error: problem.level == "error", code: known.map_or_else(|| Cow::Owned(problem.code.clone()), Cow::Borrowed) }
+    let code = Code::ALL.iter().find(|code| code.name() == problem.code).copied();
+    ProblemSign { error: problem.level == "error", code }
 }
 
 fn measure_rows(report: &UnitReport) -> Vec<MeasureRow> {

@@ -308,7 +308,7 @@ impl ChildEntry {
 impl UnitRows {
     /// A check that is kept.
     pub(super) fn check(&self, id: &str) -> Option<&CheckRow> {
-        self.checks.iter().find(|check| check.id == id)
+        self.checks.iter().find(|check| check.id() == id)
     }
 
     /// The unit's own figures, to be added up.

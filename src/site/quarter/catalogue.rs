@@ -276,7 +276,7 @@ fn unit_status(site: &Site, plan: &Plan<'_>, (unit, check): (u32, u32)) -> Optio
     let check = unit.checks.get(check as usize)?;
     Some(UnitStatus {
         unit: unit.name.clone(),
-        href: format!("../units/{}/index.html#check-{}", unit.id, check.id),
+        href: format!("../units/{}/index.html#check-{}", unit.id, check.id()),
         status: check.status.badge(site.lang),
         population: check.population,
         unread: check.unread,

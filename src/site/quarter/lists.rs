@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Plan, head};
 use crate::failure::Failure;
 use crate::lang::Lang;
+use crate::records::Code;
 use crate::report::model::{Conclusion, ProblemReport};
 use crate::site::page::{Crumb, Head, Pager};
 use crate::site::unit::{ProblemView, problem, progress};
@@ -133,7 +134,7 @@ impl<'a> Counted<'a> {
     pub(super) fn of(view: &QuarterView<'a>) -> Counted<'a> {
         let measures = view.units.iter().flat_map(|unit| &unit.measures.signs);
         let corrections = view.units.iter().flat_map(|unit| &unit.corrections.signs);
-        let of_units = view.units.iter().flat_map(|unit| &unit.problems.signs).map(|p| (p.error, &*p.code));
+        let of_units = view.units.iter().flat_map(|unit| &unit.problems.signs).map(|p| (p.error, p.code.map_or("", Code::name)));
         let own = view.summary.problems.iter().map(|p| (p.level == "error", p.code.as_str()));
         let mut problems: BTreeMap<(bool, &str), u64> = BTreeMap::new();
         for key in of_units.chain(own) {

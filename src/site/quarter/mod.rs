@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::page::{Crumb, Head, Of};
 use super::rows::rows_at;
-use super::{LocalCheck, Page, QuarterView, Site, Span, Tree, UnitRows, anchor, engine, search};
+use super::{Checked, LocalCheck, Page, QuarterView, Site, Span, Tree, UnitRows, anchor, engine, search};
 use crate::checks;
 use crate::failure::Failure;
 use crate::regulation::Provision;
@@ -147,14 +147,14 @@ impl<'a> Plan<'a> {
 
     fn take_checks(&mut self, unit: &'a UnitRows, place: u32) {
         for (check, of_check) in unit.checks.iter().zip(0u32..) {
-            if let Some(local) = check.local.as_deref() {
-                self.local.entry(&check.id).or_insert(local);
+            if let Checked::Local(local) = &check.check {
+                self.local.entry(&local.id).or_insert(local);
             }
             if matches!(check.status, Status::Fail | Status::NoRecords | Status::Excepted) {
-                self.attention.entry(&check.id).or_default().push((place, of_check));
+                self.attention.entry(check.id()).or_default().push((place, of_check));
             }
             if check.findings > 0 {
-                self.findings.entry(&check.id).or_default().extend((0..check.findings).map(|row| (place, row)));
+                self.findings.entry(check.id()).or_default().extend((0..check.findings).map(|row| (place, row)));
             }
         }
     }
