@@ -24,7 +24,7 @@ pub(super) fn build(options: BuildOptions, terminal: &mut Terminal) -> Result<u8
     for period in &job.periods {
         let earlier = if options.fresh { Earlier::default() } else { site.earlier(period.quarter) };
         let built = terminal.with_progress(period.quarter, job.tree.units.len(), |terminal| {
-            Builder { job: &job, site: &site, pages: &pages, terminal }.build(*period, &earlier)
+            Builder { job: &job, site: &site, pages: &pages, terminal }.build(*period, earlier)
         })?;
         tell(&built, terminal);
         outcome = outcome.and(built.outcome);

@@ -48,12 +48,13 @@ impl Builder<'_> {
     ///
     /// # Errors
     /// Where it cannot be written, the gate stops it, or what was published before cannot be read.
-    pub(super) fn build(&self, period: Period, earlier: &Earlier) -> Result<Built, Failure> {
+    pub(super) fn build(&self, period: Period, earlier: Earlier) -> Result<Built, Failure> {
         let previous = self.site.published.summary(period.quarter.previous())?;
         let listing = self.site.published.listing(Some(period.quarter))?;
         let publication = self.site.begin(period.quarter)?;
         let places: Vec<usize> = (0..self.job.tree.units.len()).collect();
-        let staged = self.stage(period, earlier, &publication, &places)?;
+        let staged = self.stage(period, &earlier, &publication, &places)?;
+        drop((earlier, places));
         let Staged { rows, inputs, outcome, digests, keys, taken_over, .. } = staged;
         let summary = staged.totals.summary(self.job, period, previous);
         let withheld: Vec<(&UnitRows, &[Needle])> = rows.iter().zip(staged.withheld.iter().map(Vec::as_slice)).collect();

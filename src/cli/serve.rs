@@ -73,7 +73,7 @@ fn build(job: &Job, period: Period, options: &ServeOptions, preview: &Preview, t
     let pages = site::Site::new(job.run.lang, site_options(job, options.templates.clone())?)?;
     let site = preview.open(job.roots())?;
     let built = terminal.with_progress(period.quarter, job.tree.units.len(), |terminal| {
-        Builder { job, site: &site, pages: &pages, terminal }.build(period, &site.earlier(period.quarter))
+        Builder { job, site: &site, pages: &pages, terminal }.build(period, site.earlier(period.quarter))
     })?;
     tell(&built, terminal);
     Ok(())

@@ -46,7 +46,7 @@ pub(super) fn merge(options: MergeOptions, terminal: &mut Terminal) -> Result<u8
     }
     let units = job.tree.units.len();
     let built = terminal.with_progress(period.quarter, units, |terminal| {
-        Builder { job: &job, site: &site, pages: &pages, terminal }.build(period, &shards.earlier)
+        Builder { job: &job, site: &site, pages: &pages, terminal }.build(period, shards.earlier)
     })?;
     site.remove_shards(period.quarter)?;
     let made = units - built.taken_over;

@@ -146,7 +146,7 @@ impl Staging<'_> {
         let Some(key) = self.key(place, &inputs, last, around) else { return Ok(None) };
         let Some(taken) = self.publication.take_over(self.earlier, &entry.id, key) else { return Ok(None) };
         // A report that was written by this program can be read by it.
-        let Ok(report) = read_back(&taken.report) else { return Ok(None) };
+        let Some(report) = read_back(&taken.report) else { return Ok(None) };
         let rows = rows_of(&report, self.publication.aside())?;
         let done = Done {
             subtree: subtree(rows.own(), &around.children),

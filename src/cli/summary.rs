@@ -89,13 +89,15 @@ impl Totals {
         let calendar = self.years_without_calendar.iter().map(|year| no_calendar(*year));
         let mut problems: Vec<Problem> = job.tree.problems.iter().cloned().chain(calendar).collect();
         problems.sort_by(|one, other| one.order().cmp(&other.order()));
+        // In the place where they are: `flatten` would have them in memory twice.
+        #[allow(clippy::filter_map_identity)]
+        let units = self.units.into_iter().filter_map(|unit| unit).collect();
         Summary {
             format: FORMAT,
             quarter: period.quarter,
             as_of: period.as_of,
             tool: tool(),
-            // In the place where they are.
-            units: self.units.into_iter().filter_map(|unit| unit).collect(),
+            units,
             checks,
             records: self.records,
             problems: of_no_unit(&problems, &job.masker(), job.run.lang),

@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(Digest::parse(text), Some(digest));
         assert_eq!(serde_json::to_string(&digest).unwrap(), format!("\"{text}\""));
         assert_eq!(serde_json::from_str::<Digest>(&format!("\"{text}\"")).unwrap(), digest);
-        for other in ["", &text[1..], &text.to_uppercase(), &format!("{text}00"), &text.replace('b', "g")] {
+        for other in ["", text.trim_start_matches('b'), &text.to_uppercase(), &format!("{text}00"), &text.replace('b', "g")] {
             assert_eq!(Digest::parse(other), None, "{other}");
         }
     }

@@ -214,7 +214,7 @@ impl<'a> Plan<'a> {
 }
 
 fn places(units: &[UnitRows], rows: impl Fn(&UnitRows) -> usize) -> Places {
-    let mut list = Vec::new();
+    let mut list = Vec::with_capacity(units.iter().map(&rows).sum());
     for (unit, place) in units.iter().zip(0u32..) {
         list.extend((0u32..).take(rows(unit)).map(|row| (place, row)));
     }
