@@ -46,6 +46,7 @@ pub struct ByStatus([u32; 6]);
 /// The figures of one unit, as small as they may be: they are kept of every unit.
 #[derive(Clone, Debug)]
 pub struct Figures {
+    findings: FindingCounts,
     new: u32,
     overdue_corrections: u32,
     overdue_measures: u32,
@@ -117,6 +118,7 @@ impl Figures {
         let overdue = report.corrections.iter().filter(|c| is_overdue(c.due_on, c.done_on, report.as_of));
         let unfinished = report.measures.iter().filter(|m| measure_fails(report, "measure-overdue", &m.id));
         Figures {
+            findings: report.counts.findings,
             new: count(open.filter(|finding| finding.state == State::New)),
             records: rows_of_files(report),
             overdue_corrections: count(overdue),
@@ -127,19 +129,14 @@ impl Figures {
 
     /// The same to be added up, of a unit with this conclusion.
     pub fn rollup(&self, conclusion: Conclusion) -> Rollup {
-        let articles = self.articles.map(Article::rollup);
-        let mut findings = FindingCounts::default();
-        for article in &articles {
-            add_findings(&mut findings, article.findings);
-        }
         Rollup {
             units: BTreeMap::from([(conclusion, 1)]),
-            findings,
+            findings: self.findings,
             new: self.new.into(),
             records: self.records,
             overdue_corrections: self.overdue_corrections.into(),
             overdue_measures: self.overdue_measures.into(),
-            articles,
+            articles: self.articles.map(Article::rollup),
         }
     }
 }
