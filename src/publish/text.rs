@@ -135,6 +135,10 @@ fn end_of_string(source: &str, from: usize) -> (usize, bool) {
 
 /// The cells of CSV.
 fn each_cell(source: &str, look: &mut impl Look) {
+    // Quotes and separators are no part of a name or a number: where there could be nothing in the whole, nothing is in a cell.
+    if !look.is_worth_it(source) {
+        return;
+    }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.as_bytes());
     for (record, row) in reader.records().map_while(Result::ok).zip(1..) {
         record.iter().for_each(|cell| show(Start::Line(row), cell, cell, look));
