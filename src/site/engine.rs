@@ -22,6 +22,7 @@ pub(super) fn compile(lang: Lang, replaced: &BTreeMap<String, String>) -> Result
     tera.register_filter("prose", prose);
     tera.global_context().insert("t", &texts(lang));
     let mut sources = built_in();
+    sources.values_mut().for_each(|source| *source = with_texts(source, lang));
     for (name, source) in replaced {
         if !sources.contains_key(name) {
             let known = sources.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -67,6 +68,32 @@ fn built_in() -> BTreeMap<String, String> {
     }
     sources
 }
+
+/// A built-in template with the product's texts in the places of `{{ t.key }}`, which are the same on every page. A text
+/// with braces, and what does more than name a text, is left to Tera.
+fn with_texts(source: &str, lang: Lang) -> String {
+    let mut out = String::with_capacity(source.len() * 2);
+    let mut rest = source;
+    while let Some((before, after)) = rest.split_once(TEXT) {
+        out.push_str(before);
+        let text = after.split_once(" }}").and_then(|(key, tail)| Some((lang.find(&format!("page.{key}"))?, tail)));
+        match text.filter(|(text, _)| !text.contains(['{', '}'])) {
+            Some((text, tail)) => {
+                out.push_str(&text::escaped(text));
+                rest = tail;
+            }
+            None => {
+                out.push_str(TEXT);
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// How a text begins in a template.
+const TEXT: &str = "{{ t.";
 
 /// The texts of `page.toml` by key, for `{{ t.key }}`.
 fn texts(lang: Lang) -> BTreeMap<&'static str, &'static str> {
