@@ -24,7 +24,7 @@ elif READER == "pandas":
 def read(path):
     """The rows of a register, as dictionaries by its Chinese headers."""
     if READER == "polars":
-        return polars.read_csv(path, infer_schema=False, truncate_ragged_lines=True, missing_utf8_is_empty_string=True).to_dicts()
+        return polars.read_csv(path, infer_schema=False, truncate_ragged_lines=True, empty_string_is_null=False).to_dicts()
     if READER == "pandas":
         frame = pandas.read_csv(path, dtype=str, keep_default_na=False, on_bad_lines="skip", engine="python")
         return frame.to_dict("records")

@@ -106,12 +106,10 @@ fn hours_studied(case: &Case<'_>) -> BTreeMap<(u32, Subject), Amount> {
 }
 
 fn failed_study_not_retaken(case: &Case<'_>) -> Verdict {
-    let passes = passes(case);
+    let failed = || case.registers().training.numbered().filter(|(_, row)| row.result == Some(Outcome::Fail));
+    let passes = passes(case, &failed().map(|(_, row)| course(row)).collect());
     let mut verdict = Verdict::default();
-    for (n, row) in case.registers().training.numbered() {
-        if row.result != Some(Outcome::Fail) {
-            continue;
-        }
+    for (n, row) in failed() {
         let deadline = case.days_after(row.on, Parameter::StudyRetakeDays);
         let later = passes.get(&course(row)).and_then(|rows| rows.range((row.on, n)..).next());
         let retaken = later.map(|(on, _)| Moment::on(*on));
@@ -128,11 +126,11 @@ fn course<'a>(row: &Study<'a>) -> Course<'a> {
     (row.staff.row, text, row.subject)
 }
 
-/// The rows that say pass, by course, in the order of "later": by day, then by file and line.
-fn passes<'a>(case: &Case<'a>) -> BTreeMap<Course<'a>, BTreeSet<(Day, u32)>> {
+/// The rows of these courses that say pass, in the order of "later": by day, then by file and line.
+fn passes<'a>(case: &Case<'a>, courses: &BTreeSet<Course<'a>>) -> BTreeMap<Course<'a>, BTreeSet<(Day, u32)>> {
     let mut passes: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for (n, row) in case.registers().training.numbered() {
-        if row.result == Some(Outcome::Pass) {
+        if row.result == Some(Outcome::Pass) && courses.contains(&course(row)) {
             passes.entry(course(row)).or_default().insert((row.on, n));
         }
     }

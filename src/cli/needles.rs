@@ -1,6 +1,6 @@
 //! What the leak gate looks for in what was made from a unit's records.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::failure::Failure;
 use crate::lang::Lang;
@@ -28,7 +28,12 @@ pub(super) fn withheld(unit: &Unit<'_>, judged: &Judged) -> Vec<Needle> {
 /// records, such as the names of the units around it: a name that stands in one of them, or in an id, tells nothing, for
 /// ids are shown.
 pub(super) fn names(unit: &Unit<'_>, judged: &Judged, besides: &[&str]) -> Vec<Needle> {
-    let rows = || [Register::Leaders, Register::Staff].into_iter().flat_map(|register| unit.registers.rows(register));
+    let mut places = BTreeMap::new();
+    for row in [Register::Leaders, Register::Staff].into_iter().flat_map(|register| unit.registers.rows(register)) {
+        for cell in row.cells {
+            places.entry(same_name(cell)).or_insert(row);
+        }
+    }
     let with_ids = Register::ALL.iter().flat_map(|register| unit.registers.rows(*register));
     // Ids are mostly in ASCII letters, names mostly not: most need no look.
     let is_like_a_name = |id: &&str| !id.is_ascii() || judged.hidden_names.iter().any(|name| name.is_ascii());
@@ -37,7 +42,7 @@ pub(super) fn names(unit: &Unit<'_>, judged: &Judged, besides: &[&str]) -> Vec<N
     let besides: BTreeSet<String> = ids.chain(besides.iter().copied()).map(same_name).collect();
     let besides = besides.into_iter().collect::<Vec<_>>().join("\n");
     let place_of = |name: &str| {
-        let row = rows().find(|row| row.cells.iter().any(|cell| same_name(cell) == name));
+        let row = places.get(name);
         row.map_or_else(|| unit.id.clone(), |row| format!("{}/{row}", unit.id))
     };
     let mut needles = Vec::new();

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::publish::{Asset, Earlier, Gate, Listing, Needle, Publication, Shard, Site, Stamp, Switch};
 use crate::report::model::Summary;
 use crate::report::tool;
-use crate::site::{self, QuarterEntry, QuarterView, UnitRows};
+use crate::site::{self, QuarterEntry, QuarterView, Span, UnitRows};
 use crate::time::Period;
 
 /// What building a quarter came to.
@@ -66,18 +66,11 @@ impl Builder<'_> {
             inputs: &inputs,
             names: self.job.run.names.word(),
         };
-        self.write_across(&publication, &view, &gate)?;
-        let head = findings_head();
-        publication.write_parts("findings.csv", &head, &staged.findings, &gate)?;
-        publication.write_lines("summary.json", &gate, |out| write_summary(&summary, out))?;
-        if fits_spreadsheet(&summary) {
-            let parts = publication.parts(&head, &staged.findings);
-            let workbook = findings_xlsx(parts, &summary, self.job.run.lang, publication.folder())?;
-            // Its rows are those of findings.csv and its totals those of summary.json: they were looked over there, as the
-            // text that they are.
-            publication.write_looked_over("findings.xlsx", &workbook)?;
-        }
-
+        let (pages, exports) = rayon::join(
+            || self.write_across(&publication, &view, &gate),
+            || self.write_exports(&publication, &summary, &staged.findings, &gate),
+        );
+        pages.and(exports)?;
         let index = index(self.pages, listing, Some(&summary))?;
         let stamp = Stamp { tool: tool(), as_of: period.as_of, inputs, keys };
         let switch = publication.finish(stamp, &assets(self.pages), &index)?;
@@ -114,6 +107,27 @@ impl Builder<'_> {
             ring: KeyRing::of(self.job, self.pages, period),
         };
         staging.units(places)
+    }
+
+    /// The findings as CSV and as a workbook, and the totals as JSON.
+    fn write_exports(
+        &self,
+        publication: &Publication<'_>,
+        summary: &Summary,
+        findings: &[(Span, u32)],
+        gate: &Gate,
+    ) -> Result<(), Failure> {
+        let head = findings_head();
+        publication.write_parts("findings.csv", &head, findings, gate)?;
+        publication.write_lines("summary.json", gate, |out| write_summary(summary, out))?;
+        if fits_spreadsheet(summary) {
+            let parts = publication.parts(&head, findings);
+            let workbook = findings_xlsx(parts, summary, self.job.run.lang, publication.folder())?;
+            // Its rows are those of findings.csv and its totals those of summary.json: they were looked over there, as the
+            // text that they are.
+            publication.write_looked_over("findings.xlsx", &workbook)?;
+        }
+        Ok(())
     }
 
     fn write_across(&self, publication: &Publication<'_>, view: &QuarterView<'_>, gate: &Gate) -> Result<(), Failure> {

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use aho_corasick::AhoCorasick;
+use memchr::memchr2;
 
-use super::text::each_piece;
+use super::text::{Look, Start, each_piece};
 use crate::failure::Failure;
 use crate::read::personal;
 use crate::report::mask::{MARK, Masker, visible};
@@ -81,19 +82,12 @@ impl Gate {
 
     /// What a part of an output holds and may not; so many lines, or rows, stand before it.
     pub fn look_on(&self, output: &str, before: u32, bytes: &[u8]) -> Vec<Hit> {
-        let mut hits = BTreeSet::new();
-        each_piece(output, bytes, &mut |line, piece| {
-            self.look_at(piece, &mut |secret, place| {
-                hits.insert(Hit { secret, output: format!("{output}:{}", before + line), place: place.to_owned() });
-            });
-        });
-        hits.into_iter().collect()
+        let mut looking = Looking { gate: self, output, before, hits: BTreeSet::new() };
+        each_piece(output, bytes, &mut looking);
+        looking.hits.into_iter().collect()
     }
 
     fn look_at(&self, piece: &str, hit: &mut dyn FnMut(Secret, &str)) {
-        if !self.may_hold_something(piece) {
-            return;
-        }
         let piece = &*without_marks(piece);
         if !personal::numbers(piece).is_empty() {
             hit(Secret::Number, &self.owner);
@@ -112,13 +106,37 @@ impl Gate {
         }
     }
 
-    /// The quick look that almost all pieces end with: where it finds nothing, there is nothing.
-    fn may_hold_something(&self, piece: &str) -> bool {
+    /// The quick look at a text as it stands in an output, escaped: where it finds nothing, there is nothing in what the
+    /// text says either.
+    fn may_hold_something(&self, raw: &str) -> bool {
+        let is_escaped = || memchr2(b'&', b'\\', raw.as_bytes()).is_some();
         let may_hold_a_name = match &self.masker {
-            Some(masker) => masker.may_name(piece),
-            None => piece.contains(MARK),
+            Some(masker) => masker.may_name(raw),
+            None => raw.contains(MARK),
         };
-        may_hold_a_name || self.search.is_some() || personal::may_hold_a_number(piece)
+        may_hold_a_name || self.search.is_some() || personal::may_hold_a_number(raw) || is_escaped()
+    }
+}
+
+/// A look at one output.
+struct Looking<'g> {
+    gate: &'g Gate,
+    output: &'g str,
+    /// So many lines, or rows, stand before what is looked at.
+    before: u32,
+    hits: BTreeSet<Hit>,
+}
+
+impl Look for Looking<'_> {
+    fn is_worth_it(&self, raw: &str) -> bool {
+        self.gate.may_hold_something(raw)
+    }
+
+    fn at(&mut self, start: Start<'_>, piece: &str) {
+        self.gate.look_at(piece, &mut |secret, place| {
+            let output = format!("{}:{}", self.output, self.before + start.line());
+            self.hits.insert(Hit { secret, output, place: place.to_owned() });
+        });
     }
 }
 
@@ -218,6 +236,18 @@ mod tests {
         let hits = gate().look("units/jia/report.json", "{\"m\": \"机密★\\u0020<示例>\\n的一段原\u{202E}文\"}".as_bytes());
         assert_eq!(hits.len(), 1);
         assert!(gate().look("units/jia/index.html", "<p>甲**，机密★".as_bytes()).is_empty());
+    }
+
+    #[test]
+    fn a_number_is_found_however_its_digits_are_escaped() {
+        for (output, text) in [
+            ("a.html", "<p>&#49;3800001234"),
+            ("a.html", "<p title='1 <3> 3800001234 13800001234'>"),
+            ("a.json", "\"\\u00313800001234\""),
+        ] {
+            let hits = Gate::new("jia", Vec::new()).unwrap().look(output, text.as_bytes());
+            assert_eq!(hits.iter().map(|hit| hit.secret).collect::<Vec<_>>(), [Secret::Number], "{text}");
+        }
     }
 
     /// A roster's `甲某某（兼）` is also masked as `甲某某`, unless that stands in the unit's name; the gate must not know

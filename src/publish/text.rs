@@ -1,262 +1,154 @@
 //! The text in an output, as a reader would see it: strings of JSON and script data unescaped, cells of CSV unquoted,
 //! text and attributes of HTML and of the parts of a workbook decoded. A leak does not get past the gate because it was escaped on its way.
 
+mod markup;
+
 use std::borrow::Cow;
 use std::io::{Cursor, Read as _};
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
-/// Elements that stand within a piece of text: what Markdown makes of a part of a line.
-const INLINE: [&str; 8] = ["b", "code", "del", "em", "i", "s", "strong", "mark"];
-/// Attributes that hold numbers and names of the layout, never text from the records.
-const LAYOUT: [&str; 20] = [
-    "class",
-    "colspan",
-    "cx",
-    "cy",
-    "d",
-    "dx",
-    "dy",
-    "height",
-    "points",
-    "r",
-    "rowspan",
-    "rx",
-    "ry",
-    "style",
-    "transform",
-    "viewbox",
-    "width",
-    "x",
-    "y",
-    "scope",
-];
+use markup::each_text;
 
-/// Calls `see` with every piece of text of an output and the line on which it begins, from 1;
-/// of CSV, the row.
-pub(super) fn each_piece(path: &str, bytes: &[u8], see: &mut dyn FnMut(u32, &str)) {
+/// Who looks at the pieces of text of an output.
+pub(super) trait Look {
+    /// The quick look at a piece as it stands in the output: whether there could be something in it once it is unescaped.
+    /// Almost all pieces end here.
+    fn is_worth_it(&self, raw: &str) -> bool;
+    /// Looks at a piece, unescaped, and where it begins.
+    fn at(&mut self, start: Start<'_>, piece: &str);
+}
+
+/// Where a piece begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Start<'t> {
+    /// Behind this much of the output.
+    Behind(&'t str),
+    /// In this row or line, from 1.
+    Line(u32),
+}
+
+impl Start<'_> {
+    /// The line, from 1; of CSV, the row.
+    pub(super) fn line(self) -> u32 {
+        match self {
+            Start::Behind(before) => {
+                1 + u32::try_from(before.bytes().filter(|byte| *byte == b'\n').count()).unwrap_or(u32::MAX - 1)
+            }
+            Start::Line(line) => line,
+        }
+    }
+}
+
+/// Shows every piece of text of an output that is worth it.
+pub(super) fn each_piece(path: &str, bytes: &[u8], look: &mut impl Look) {
     if path.ends_with(".xlsx") {
-        return each_part(bytes, see);
+        return each_part(bytes, look);
     }
     // The outputs are valid; the quick way first.
-    let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+    let text = simdutf8::basic::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
-        "json" | "js" => each_string(&text, see),
-        "html" | "svg" => each_text(&text, see),
-        "csv" => each_cell(&text, see),
-        _ => text.lines().zip(1..).for_each(|(line, n)| see(n, line)),
+        "json" | "js" => each_string(&text, look),
+        "html" | "svg" => each_text(&text, look),
+        "csv" => each_cell(&text, look),
+        _ => text.lines().zip(1..).for_each(|(line, n)| show(Start::Line(n), line, line, look)),
+    }
+}
+
+/// Shows a piece, if what stands in the output is worth it.
+fn show(start: Start<'_>, raw: &str, piece: &str, look: &mut impl Look) {
+    if look.is_worth_it(raw) {
+        look.at(start, piece);
     }
 }
 
 /// The text in the parts of a workbook, which is looked at as it was before it was compressed.
-fn each_part(bytes: &[u8], see: &mut dyn FnMut(u32, &str)) {
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return see(1, &String::from_utf8_lossy(bytes)) };
+fn each_part(bytes: &[u8], look: &mut impl Look) {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return look.at(Start::Line(1), &String::from_utf8_lossy(bytes));
+    };
     for place in 0..archive.len() {
         let mut xml = Vec::new();
         // A part that cannot be read back was not written by us; the manifest would not hold either.
         if archive.by_index(place).is_ok_and(|mut part| part.read_to_end(&mut xml).is_ok()) {
-            each_text(&String::from_utf8_lossy(&xml), see);
+            each_text(&String::from_utf8_lossy(&xml), look);
         }
     }
 }
 
 /// The double-quoted strings of JSON, or of a script that is data.
-fn each_string(source: &str, see: &mut dyn FnMut(u32, &str)) {
-    let (mut rest, mut line) = (source, 1);
-    while let Some((before, after)) = cut(rest, b'"') {
-        line += lines_in(before);
-        let (length, is_escaped) = end_of_string(after);
-        let (string, tail) = after.split_at_checked(length).unwrap_or((after, ""));
-        match is_escaped.then(|| serde_json::from_str::<String>(&format!("\"{string}\""))) {
-            Some(Ok(unescaped)) => see(line, &unescaped),
-            _ => see(line, string),
+fn each_string(source: &str, look: &mut impl Look) {
+    let mut at = 0;
+    while let Some(from) = find(b'"', source, at).map(|quote| quote + 1) {
+        let (end, is_escaped) = end_of_string(source, from);
+        let string = source.get(from..end).unwrap_or_default();
+        if look.is_worth_it(string) {
+            let unescaped = is_escaped.then(|| serde_json::from_str::<String>(&format!("\"{string}\"")));
+            look.at(behind(source, from), unescaped.and_then(Result::ok).as_deref().unwrap_or(string));
         }
-        line += lines_in(string);
-        rest = tail.strip_prefix('"').unwrap_or(tail);
+        at = end + 1;
     }
 }
 
-/// The length of a string's content up to the quote that closes it, and whether anything in it is escaped.
-fn end_of_string(text: &str) -> (usize, bool) {
-    let mut has_escapes = false;
-    let mut is_escaped = false;
-    for (place, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => (is_escaped, has_escapes) = (true, true),
-            b'"' => return (place, has_escapes),
-            _ => {}
+/// Where the string that begins here ends, and whether anything in it is escaped.
+fn end_of_string(source: &str, from: usize) -> (usize, bool) {
+    let (mut at, mut is_escaped) = (from, false);
+    while let Some(found) = source.as_bytes().get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+        let place = at + found;
+        if source.as_bytes().get(place) == Some(&b'"') {
+            return (place, is_escaped);
         }
+        is_escaped = true;
+        at = place + 2;
     }
-    (text.len(), has_escapes)
+    (source.len(), is_escaped)
 }
 
 /// The cells of CSV.
-fn each_cell(source: &str, see: &mut dyn FnMut(u32, &str)) {
+fn each_cell(source: &str, look: &mut impl Look) {
+    // Quotes and separators are no part of a name or a number: where there could be nothing in the whole, nothing is in a cell.
+    if !look.is_worth_it(source) {
+        return;
+    }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.as_bytes());
     for (record, row) in reader.records().map_while(Result::ok).zip(1..) {
-        record.iter().for_each(|cell| see(row, cell));
+        record.iter().for_each(|cell| show(Start::Line(row), cell, cell, look));
     }
 }
 
-/// The text between tags, where inline elements do not end a piece, and the values of attributes.
-fn each_text(source: &str, see: &mut dyn FnMut(u32, &str)) {
-    // What an inline element parts is joined; all other text is seen where it stands.
-    let (mut rest, mut line, mut joined, mut begun) = (source, 1, String::new(), 1);
-    while let Some((before, after)) = cut(rest, b'<') {
-        let (tag, tail) = split_tag(after);
-        if is_inline(tag) {
-            joined.push_str(before);
-            line += lines_in(before);
-        } else {
-            see_text(begun, before, &mut joined, see);
-            line += lines_in(before);
-            each_attribute(tag, &mut |value| see(line, &decoded(value)));
-        }
-        line += lines_in(tag);
-        if joined.is_empty() {
-            begun = line;
-        }
-        rest = tail;
-    }
-    see_text(begun, rest, &mut joined, see);
+/// Where a byte, an ASCII one, next stands, from here on.
+fn find(byte: u8, source: &str, from: usize) -> Option<usize> {
+    Some(from + memchr(byte, source.as_bytes().get(from..)?)?)
 }
 
-/// Sees the end of a piece, with what of it was joined before.
-fn see_text(begun: u32, end: &str, joined: &mut String, see: &mut dyn FnMut(u32, &str)) {
-    if !joined.is_empty() {
-        joined.push_str(end);
-        see(begun, &decoded(joined));
-        joined.clear();
-    } else if !is_empty(end) {
-        see(begun, &decoded(end));
-    }
-}
-
-/// Whether there is nothing between two tags but the end of a line.
-fn is_empty(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' ' | b'\n'))
-}
-
-/// A tag, from behind its `<` to its `>`, which may stand within quotes too; and what follows.
-fn split_tag(after: &str) -> (&str, &str) {
-    if let Some(comment) = after.strip_prefix("!--") {
-        return comment.split_once("-->").unwrap_or((comment, ""));
-    }
-    let (tag, tail) = cut(after, b'>').unwrap_or((after, ""));
-    let is_closed = !tag.as_bytes().contains(&b'\'') && tag.bytes().filter(|byte| *byte == b'"').count() % 2 == 0;
-    if is_closed { (tag, tail) } else { split_quoted_tag(after) }
-}
-
-/// The same where a `>` stands within quotes, or could.
-fn split_quoted_tag(after: &str) -> (&str, &str) {
-    let mut quote = None;
-    for (place, byte) in after.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return (after.get(..place).unwrap_or(""), after.get(place + 1..).unwrap_or("")),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    (after, "")
-}
-
-fn is_inline(tag: &str) -> bool {
-    let name = tag.strip_prefix('/').unwrap_or(tag);
-    if !matches!(name.bytes().next(), Some(b'b'..=b'e' | b'i' | b'm' | b's')) {
-        return false;
-    }
-    let end = name.bytes().position(|byte| byte.is_ascii_whitespace() || byte == b'/').unwrap_or(name.len());
-    name.get(..end).is_some_and(|name| INLINE.contains(&name))
-}
-
-/// The values of a tag's attributes but for those of the layout.
-fn each_attribute(tag: &str, see: &mut dyn FnMut(&str)) {
-    let mut rest = tag;
-    while let Some((before, after)) = cut(rest, b'=') {
-        let before = before.trim_end();
-        let start = before.bytes().rposition(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\''));
-        let name = before.get(start.map_or(0, |at| at + 1)..).unwrap_or(before);
-        let after = after.trim_start();
-        let (value, tail) = value(after);
-        if !LAYOUT.iter().any(|layout| layout.eq_ignore_ascii_case(name)) {
-            see(value);
-        }
-        rest = tail;
-    }
-}
-
-/// The value that begins here, in quotes or up to white space, and what follows.
-fn value(after: &str) -> (&str, &str) {
-    for quote in ['"', '\''] {
-        if let Some(quoted) = after.strip_prefix(quote) {
-            return quoted.split_once(quote).unwrap_or((quoted, ""));
-        }
-    }
-    after.split_once(char::is_whitespace).unwrap_or((after, ""))
-}
-
-/// The text with its character references resolved.
-fn decoded(text: &str) -> Cow<'_, str> {
-    if memchr(b'&', text.as_bytes()).is_none() {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        let reference = after.split_once(';').and_then(|(name, tail)| Some((character(name)?, tail)));
-        let (c, tail) = reference.unwrap_or(('&', after));
-        out.push(c);
-        rest = tail;
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-fn character(name: &str) -> Option<char> {
-    let number = match name {
-        "amp" => return Some('&'),
-        "lt" => return Some('<'),
-        "gt" => return Some('>'),
-        "quot" => return Some('"'),
-        "apos" => return Some('\''),
-        "nbsp" => return Some('\u{A0}'),
-        _ => name.strip_prefix('#')?,
-    };
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
-        None => number.parse(),
-    };
-    char::from_u32(code.ok()?)
-}
-
-/// What stands before and after the first byte of this kind, an ASCII one.
-fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
-    let at = memchr(byte, text.as_bytes())?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
-}
-
-fn lines_in(text: &str) -> u32 {
-    text.bytes().filter(|byte| *byte == b'\n').count() as u32
+fn behind(source: &str, at: usize) -> Start<'_> {
+    Start::Behind(source.get(..at).unwrap_or(source))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn pieces(path: &str, text: &str) -> Vec<(u32, String)> {
-        let mut list = Vec::new();
-        each_piece(path, text.as_bytes(), &mut |line, piece| {
-            if !piece.trim().is_empty() {
-                list.push((line, piece.to_owned()));
-            }
-        });
-        list
+    /// Keeps every piece with its line.
+    struct All(Vec<(u32, String)>);
+
+    impl Look for All {
+        fn is_worth_it(&self, raw: &str) -> bool {
+            !raw.trim().is_empty()
+        }
+
+        fn at(&mut self, start: Start<'_>, piece: &str) {
+            self.0.push((start.line(), piece.to_owned()));
+        }
     }
 
-    fn texts(path: &str, text: &str) -> Vec<String> {
+    pub(super) fn pieces(path: &str, text: &str) -> Vec<(u32, String)> {
+        let mut all = All(Vec::new());
+        each_piece(path, text.as_bytes(), &mut all);
+        all.0
+    }
+
+    pub(super) fn texts(path: &str, text: &str) -> Vec<String> {
         pieces(path, text).into_iter().map(|(_, piece)| piece).collect()
     }
 
@@ -270,19 +162,5 @@ mod tests {
     #[test]
     fn cells_of_csv_are_unquoted() {
         assert_eq!(pieces("f.csv", "a,\"b\"\"c\r\nd\"\r\ne\r\n"), [(1, "a".into()), (1, "b\"c\r\nd".into()), (2, "e".into())]);
-    }
-
-    #[test]
-    fn text_of_pages_is_joined_within_inline_elements_only() {
-        let page = "<p>甲<em>乙</em>&lt;丙&#x27;\n</p><td>13</td>\n<td title=\"丁 &amp; >\" class='x'>9</td>";
-        assert_eq!(texts("index.html", page), ["甲乙<丙'\n", "13", "丁 & >", "9"]);
-        assert_eq!(pieces("index.html", page).last(), Some(&(3, "9".to_owned())));
-    }
-
-    #[test]
-    fn numbers_of_a_drawing_are_no_text() {
-        assert_eq!(texts("index.html", "<svg viewBox=\"0 0 1 2\"><path d=\"M13 912 345 678\"/><title>图</title></svg>"), ["图"]);
-        assert_eq!(texts("index.html", "<a href=x.html title=甲 >乙"), ["x.html", "甲", "乙"]);
-        assert_eq!(texts("index.html", "a <!-- b > c --> d & e &unknown; <"), ["a ", " d & e &unknown; "]);
     }
 }

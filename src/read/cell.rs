@@ -103,6 +103,10 @@ fn holds_number(cell: &str, text: &str) -> bool {
 /// the exponent.
 fn has_lost_digits(text: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // A quick look that nearly all ids end with.
+    if !text.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let Some((digits, exponent)) = text.split_once("E+").or_else(|| text.split_once("e+")) else { return false };
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
     whole.len() == 1 && exponent.len() == 2 && is_number(whole) && is_number(decimals) && is_number(exponent)

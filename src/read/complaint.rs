@@ -33,6 +33,11 @@ pub fn workbook(file: &str, reason: Unreadable) -> Problem {
     Problem::of_file(code, file, told)
 }
 
+/// A workbook under the name of a CSV file.
+pub fn workbook_as_csv(file: &str) -> Problem {
+    Problem::of_file(Code::RegisterUnreadable, file, Told::plain("problem.workbook-as-csv"))
+}
+
 /// A sheet of a workbook that holds records and is not read.
 pub fn sheet_ignored(file: &str, sheet: &str) -> Problem {
     let shown: String = match names::barred(sheet) {

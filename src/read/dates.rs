@@ -60,16 +60,16 @@ fn compact<'t>(digits: &str, rest: &'t str) -> Option<Parts<'t>> {
 
 /// `2026-09-30`, `2026/9/30`, `2026.9.30`, `2026年9月30日`, from the first separator on.
 fn separated<'t>(year: &str, rest: &'t str) -> Option<Parts<'t>> {
-    let (first, second, last) = match rest.chars().next()? {
-        '-' => ("-", "-", ""),
-        '/' => ("/", "/", ""),
-        '.' => (".", ".", ""),
-        '年' => ("年", "月", "日"),
+    let first = rest.chars().next()?;
+    let second = match first {
+        '-' | '/' | '.' => first,
+        '年' => '月',
         _ => return None,
     };
     let (month, rest) = short_number(rest.strip_prefix(first)?)?;
     let (day, rest) = short_number(rest.strip_prefix(second)?)?;
-    Some((year.parse().ok()?, month, day, rest.strip_prefix(last)?))
+    let rest = if first == '年' { rest.strip_prefix('日')? } else { rest };
+    Some((year.parse().ok()?, month, day, rest))
 }
 
 /// `二〇二六年九月三十日`

@@ -38,13 +38,28 @@ pub fn text(bytes: &[u8]) -> Result<String, BadText> {
     }
 }
 
-/// The text of a register's file, copied into the arena. `has_header` says whether a header stands in valid lines of a
-/// text: that decides where there is no byte order mark.
-pub fn register<'a>(arena: &'a Bump, bytes: &[u8], has_header: impl Fn(&str, &[u32]) -> bool) -> Decoded<'a> {
-    let (encoding, lines) = match marked(bytes) {
-        Some((encoding, rest)) => (encoding, decode(encoding, rest)),
-        None => by_header(bytes, has_header),
-    };
+/// The text of a register's file, copied into the arena, and its header. Without a byte order mark the encoding is the one
+/// in which `header` finds one in valid lines of the text; what the lines speak for is tried first, and stays where there
+/// is no header in either. With a mark nothing else is tried, and nothing is looked for.
+pub fn register<'a, H>(arena: &'a Bump, bytes: &[u8], header: impl Fn(&'a str, &[u32]) -> Option<H>) -> (Decoded<'a>, Option<H>) {
+    if let Some((encoding, rest)) = marked(bytes) {
+        return (decoded(arena, encoding, rest), None);
+    }
+    let likely = by_lines(bytes);
+    let first = decoded(arena, likely, bytes);
+    if let Some(header) = header(first.text, &first.bad) {
+        return (first, Some(header));
+    }
+    let other = if likely == Encoding::Utf8 { Encoding::Gb18030 } else { Encoding::Utf8 };
+    let second = decoded(arena, other, bytes);
+    match header(second.text, &second.bad) {
+        Some(header) => (second, Some(header)),
+        None => (first, None),
+    }
+}
+
+fn decoded<'a>(arena: &'a Bump, encoding: Encoding, bytes: &[u8]) -> Decoded<'a> {
+    let lines = decode(encoding, bytes);
     Decoded { text: arena.alloc_str(without_mark(&lines.text)), bad: lines.bad, encoding: encoding.name() }
 }
 
@@ -90,21 +105,6 @@ fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// Where a header is found in one encoding only, it is that one; else what the lines speak for.
-fn by_header(bytes: &[u8], has_header: impl Fn(&str, &[u32]) -> bool) -> (Encoding, Lines<'_>) {
-    let likely = by_lines(bytes);
-    let first = decode(likely, bytes);
-    if has_header(without_mark(&first.text), &first.bad) {
-        return (likely, first);
-    }
-    let other = if likely == Encoding::Utf8 { Encoding::Gb18030 } else { Encoding::Utf8 };
-    let second = decode(other, bytes);
-    match has_header(without_mark(&second.text), &second.bad) {
-        true => (other, second),
-        false => (likely, first),
-    }
-}
-
 fn by_lines(bytes: &[u8]) -> Encoding {
     // Almost all files: where the whole of it speaks for UTF-8, so does every line.
     if speaks_for_utf8(bytes) {
@@ -123,7 +123,7 @@ fn by_lines(bytes: &[u8]) -> Encoding {
 /// Short words of GB18030 such as 小学 are valid UTF-8 by accident, of characters from U+0100 to U+07FF.
 fn speaks_for_utf8(line: &[u8]) -> bool {
     let begins_such_a_character = |byte: &u8| matches!(byte, 0xC4..=0xDF);
-    !line.iter().any(begins_such_a_character) && std::str::from_utf8(line).is_ok()
+    !line.iter().any(begins_such_a_character) && simdutf8::basic::from_utf8(line).is_ok()
 }
 
 /// The lines with their ends. The bytes of line ends are no part of a character in UTF-8 nor in GB18030.
@@ -142,10 +142,10 @@ fn decode(encoding: Encoding, bytes: &[u8]) -> Lines<'_> {
 }
 
 fn utf8(bytes: &[u8]) -> Lines<'_> {
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return Lines { text: Cow::Borrowed(text), bad: Vec::new() };
     }
-    line_by_line(bytes, |line| match std::str::from_utf8(line) {
+    line_by_line(bytes, |line| match simdutf8::basic::from_utf8(line) {
         Ok(text) => (Cow::Borrowed(text), true),
         Err(_) => (most_legible(line), false),
     })
@@ -174,7 +174,7 @@ fn valid_gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
 
 /// The line as UTF-8 where it is valid and holds two Han characters or more: too many to be an accident.
 fn utf8_in_chinese(line: &[u8]) -> Option<&str> {
-    let text = if line.is_ascii() { None } else { std::str::from_utf8(line).ok() };
+    let text = if line.is_ascii() { None } else { simdutf8::basic::from_utf8(line).ok() };
     text.filter(|text| is_chinese(text))
 }
 
@@ -228,13 +228,14 @@ mod tests {
     }
 
     /// A header is what names 姓名 in a line that is valid.
-    fn names(text: &str, bad: &[u32]) -> bool {
-        (1..).zip(text.lines()).any(|(number, line)| line.contains("姓名") && !bad.contains(&number))
+    fn names(text: &str, bad: &[u32]) -> Option<()> {
+        let has_names = (1..).zip(text.lines()).any(|(number, line)| line.contains("姓名") && !bad.contains(&number));
+        has_names.then_some(())
     }
 
     fn sheet(bytes: &[u8]) -> (String, Vec<u32>, &'static str) {
         let arena = Bump::new();
-        let decoded = register(&arena, bytes, names);
+        let (decoded, _) = register(&arena, bytes, names);
         (decoded.text.to_owned(), decoded.bad, decoded.encoding)
     }
 
@@ -290,7 +291,7 @@ mod tests {
     #[test]
     fn short_words_of_gb18030_that_are_valid_utf8_by_accident_do_not_speak_for_utf8() {
         let accident = gb("小学");
-        assert!(std::str::from_utf8(&accident).is_ok());
+        assert!(simdutf8::basic::from_utf8(&accident).is_ok());
         assert_eq!(text(&accident).as_deref(), Ok("小学"));
         let (text, bad, _) = sheet(&gb("id,education\n1,小学\n2,中学\n"));
         assert_eq!((text.as_str(), bad.len()), ("id,education\n1,小学\n2,中学\n", 0));

@@ -39,7 +39,12 @@ pub fn cleaned<'a>(arena: &'a Bump, text: &'a str) -> &'a str {
 
 /// Whether a folded cell counts as blank. In yes/no columns 无 is *no*, which is asked before.
 pub fn is_blank(text: &str) -> bool {
-    matches!(text, "" | "-" | "--" | "—" | "——" | "/" | "\\" | "无" | "空")
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (None, _) | (Some('-' | '—' | '/' | '\\' | '无' | '空'), None) => true,
+        (Some(first @ ('-' | '—')), second) => second == Some(first) && chars.next().is_none(),
+        _ => false,
+    }
 }
 
 /// Whether a character is of the Han script (Unicode's Script property).

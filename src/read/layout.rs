@@ -34,8 +34,8 @@ pub fn layout(register: Register, name: &str, bytes: &[u8]) -> Option<Layout> {
     if !sheet.readable || names::is_workbook(name) {
         return None;
     }
-    let decoded = decode::register(&arena, bytes, |text, _| header::find(&Bump::new(), text, register).is_ok());
-    let header = header::find(&arena, decoded.text, register).ok()?;
+    let (decoded, found) = decode::register(&arena, bytes, |text, _| header::find(&arena, text, register).ok());
+    let header = found.or_else(|| header::find(&arena, decoded.text, register).ok())?;
     let Source::Text(mut records) = header.all else { return None };
     let columns = header.cells.iter().zip(&header.columns).map(|(cell, column)| {
         let known = match column {

@@ -55,9 +55,10 @@ pub fn read_sheet<'a>(arena: &'a Bump, register: Register, shown: &str, bytes: &
     if names::is_workbook(shown) || (!is_csv(shown) && workbook::is_workbook(bytes)) {
         return read_workbook(arena, sheet, bytes, clearances);
     }
-    let decoded = decode::register(arena, bytes, |text, bad| has_header(text, bad, register));
+    let (decoded, found) = decode::register(arena, bytes, |text, bad| header_in(arena, text, bad, register));
     let mut screen = Screen::new(register, shown, clearances);
-    match header::find(arena, decoded.text, register) {
+    match found.map_or_else(|| header::find(arena, decoded.text, register), Ok) {
+        Err(none) if workbook::is_workbook(bytes) => sheet.reject_whole(none.rows, complaint::workbook_as_csv(shown)),
         Err(none) => sheet.reject_whole(none.rows, complaint::no_header(shown, &none)),
         Ok(header) => read_below(arena, header, &decoded, &mut screen, &mut sheet),
     }
@@ -95,9 +96,9 @@ fn read_workbook<'a>(arena: &'a Bump, mut sheet: Sheet<'a>, bytes: &[u8], cleara
     Sheet { cleared: screen.cleared, withheld: screen.withheld, ..sheet }
 }
 
-fn has_header(text: &str, bad: &[u32], register: Register) -> bool {
-    let arena = Bump::new();
-    header::find(&arena, text, register).is_ok_and(|header| bad_between(bad, header.record.line, header.record.last).is_empty())
+fn header_in<'a>(arena: &'a Bump, text: &'a str, bad: &[u32], register: Register) -> Option<Header<'a>> {
+    let is_valid = |header: &Header<'_>| bad_between(bad, header.record.line, header.record.last).is_empty();
+    header::find(arena, text, register).ok().filter(is_valid)
 }
 
 /// Reads what stands below a header, unless the top of the file makes that pointless.

@@ -239,7 +239,10 @@ impl<'a> Records<'a> {
     }
 
     fn is_at_separator(&self) -> bool {
-        self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(self.separator.as_bytes()))
+        match self.separator.as_bytes() {
+            [separator] => self.byte(self.at) == Some(*separator),
+            separator => self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(separator)),
+        }
     }
 
     /// The length of the line end that stands here; 0 where none does.

@@ -20,13 +20,15 @@ pub fn spelled(choices: &[Choice], word: &str) -> Option<usize> {
 
 /// The spellings of yes and no (是、否); English in any case.
 pub fn yes_no(word: &str) -> Option<bool> {
-    let is_one_of = |words: &[&str]| words.iter().any(|one| one.eq_ignore_ascii_case(word));
-    if is_one_of(&["是", "有", "对", "yes", "y", "true", "1", "√", "✓", "✔"]) {
-        Some(true)
-    } else if is_one_of(&["否", "无", "错", "no", "n", "false", "0", "×", "✗", "✘"]) {
-        Some(false)
-    } else {
-        None
+    let mut chars = word.chars();
+    match (chars.next()?.to_ascii_lowercase(), chars.as_str()) {
+        ('是' | '有' | '对' | 'y' | '1' | '√' | '✓' | '✔', "") => Some(true),
+        ('否' | '无' | '错' | 'n' | '0' | '×' | '✗' | '✘', "") => Some(false),
+        ('y', rest) if rest.eq_ignore_ascii_case("es") => Some(true),
+        ('t', rest) if rest.eq_ignore_ascii_case("rue") => Some(true),
+        ('n', rest) if rest.eq_ignore_ascii_case("o") => Some(false),
+        ('f', rest) if rest.eq_ignore_ascii_case("alse") => Some(false),
+        _ => None,
     }
 }
 

@@ -10,10 +10,11 @@ mod replace;
 mod signs;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, Match, MatchKind, StartKind};
 
 pub use hidden::{MARK, is_hidden, visible};
 pub use known::KnownWords;
@@ -55,10 +56,10 @@ pub struct Masker {
     mode: Names,
     /// Every name of the rosters, dense and in small letters, with what is kept of it.
     people: HashMap<String, String>,
-    /// The names that are masked wherever they stand.
-    finder: Finder,
-    /// What is kept of each, in the finder's order.
-    kept: Vec<String>,
+    /// The names that are masked wherever they stand, dense and in small letters, and what is kept of each.
+    hidden: Vec<(String, String)>,
+    /// The search for them, made when the first text comes that may hold one.
+    finder: OnceLock<Finder>,
     /// The same names, dense and in small letters.
     names: HashSet<String>,
     /// What tells quickly that no name stands in a text.
@@ -74,6 +75,19 @@ enum Finder {
     Closed,
 }
 
+impl Finder {
+    fn of<'n>(names: impl ExactSizeIterator<Item = &'n String>) -> Finder {
+        if names.len() == 0 {
+            return Finder::Nobody;
+        }
+        let mut builder = AhoCorasick::builder();
+        // Few texts come past the signs: what is quickly built is quicker than what searches quickly.
+        builder.kind(Some(AhoCorasickKind::NoncontiguousNFA)).prefilter(false);
+        builder.match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Both).ascii_case_insensitive(true);
+        builder.build(names).map_or(Finder::Closed, Finder::Names)
+    }
+}
+
 impl Masker {
     /// A masker for a unit with these leaders and staff. Names that stand in the product's texts, or in the unit's name
     /// or offices, are masked only where a cell holds nothing else.
@@ -82,27 +96,24 @@ impl Masker {
         let roster = roster(people);
         let is_free = |name: &str| !keep.contains(name) && !unit_words.iter().any(|word| known::stands_in(word, name));
         let free: BTreeMap<&String, &String> = roster.iter().filter(|(name, _)| is_free(name)).collect();
-        let finder = match free.is_empty() || mode == Names::Full {
-            true => Finder::Nobody,
-            false => finder(&free),
-        };
         let names: HashSet<String> = free.keys().map(|name| (*name).clone()).collect();
-        let kept = free.values().map(|name| stable(name, &names)).collect();
+        let hidden = match mode {
+            Names::Full => Vec::new(),
+            Names::Masked => free.iter().map(|(key, name)| ((*key).clone(), stable(name, &names))).collect(),
+        };
         let people = roster.iter().map(|(key, name)| (key.clone(), stable(name, &names))).collect();
         let signs = Signs::of(names.iter().map(String::as_str), keep);
-        Masker { mode, people, finder, kept, names, signs }
+        Masker { mode, people, hidden, finder: OnceLock::new(), names, signs }
     }
 
     /// A masker for just these names, as [`Masker::hidden_names`] gives them: what else a name on a roster may be written
     /// as has been weighed before.
     pub fn of_hidden_names<'n>(names: impl Iterator<Item = &'n str>) -> Masker {
-        let names: BTreeMap<String, String> = names.map(|name| (folded(name), names::dense(name))).collect();
-        let of_each: BTreeMap<&String, &String> = names.iter().collect();
-        let finder = if of_each.is_empty() { Finder::Nobody } else { finder(&of_each) };
-        let kept = vec![String::new(); of_each.len()];
-        let signs = Signs::of(names.keys().map(String::as_str), &KnownWords::default());
-        let names = names.into_keys().collect();
-        Masker { mode: Names::Masked, people: HashMap::new(), finder, kept, names, signs }
+        let names: BTreeSet<String> = names.map(folded).collect();
+        let signs = Signs::of(names.iter().map(String::as_str), &KnownWords::default());
+        let hidden = names.iter().map(|name| (name.clone(), String::new())).collect();
+        let names = names.into_iter().collect();
+        Masker { mode: Names::Masked, people: HashMap::new(), hidden, finder: OnceLock::new(), names, signs }
     }
 
     /// The names that no output may hold, for the leak gate; in order.
@@ -178,9 +189,11 @@ impl Masker {
 
     /// The names that must be masked in a text, as byte ranges with what is kept of each. The leak gate asks this too.
     pub fn names_in(&self, text: &str) -> Vec<(Range<usize>, String)> {
-        match &self.finder {
+        if !self.signs.may_stand_in(text) {
+            return Vec::new();
+        }
+        match self.finder() {
             Finder::Nobody => Vec::new(),
-            Finder::Names(_) if !self.signs.may_stand_in(text) => Vec::new(),
             // Tags and character references within a name, which pages show as text, do not hide it.
             Finder::Names(_) if text.contains(['<', '&']) => {
                 let source: Vec<Spot> = names::spots(text).collect();
@@ -198,7 +211,7 @@ impl Masker {
     }
 
     fn names_in_spots(&self, spots: impl Iterator<Item = Spot>) -> Vec<(Range<usize>, String)> {
-        match &self.finder {
+        match self.finder() {
             Finder::Nobody => Vec::new(),
             Finder::Closed => spots.last().map(|last| (0..last.to, String::new())).into_iter().collect(),
             Finder::Names(finder) => {
@@ -206,6 +219,10 @@ impl Masker {
                 self.matches(finder, &dense.text, |start, end| dense.source(start, end))
             }
         }
+    }
+
+    fn finder(&self) -> &Finder {
+        self.finder.get_or_init(|| Finder::of(self.hidden.iter().map(|(name, _)| name)))
     }
 
     /// All names, the first and longest first.
@@ -220,7 +237,7 @@ impl Masker {
         while let Some(longest) = finder.find(Input::new(text).range(at..)) {
             match standing_alone(finder, text, longest) {
                 Some(name) => {
-                    let kept = self.kept.get(name.pattern().as_usize()).cloned().unwrap_or_default();
+                    let kept = self.hidden.get(name.pattern().as_usize()).map(|(_, kept)| kept.clone()).unwrap_or_default();
                     found.push((source(name.start(), name.end()), kept));
                     at = name.end();
                 }
@@ -271,13 +288,6 @@ fn roster<'n>(people: impl Iterator<Item = &'n str>) -> BTreeMap<String, String>
         }
     }
     roster
-}
-
-fn finder(names: &BTreeMap<&String, &String>) -> Finder {
-    let mut builder = AhoCorasick::builder();
-    builder.match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Both).ascii_case_insensitive(true);
-    let built = builder.build(names.keys());
-    built.map_or(Finder::Closed, Finder::Names)
 }
 
 /// What is kept of a name, cut further where someone's name stands in that: a mask must not hold a name.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::Page;
-use super::engine::Templates;
+use super::templates::Templates;
 use crate::lang::Lang;
 
 /// The assets' paths, relative to the site's folder.

@@ -2,18 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use rust_embed::Embed;
 use serde::Serialize;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use super::text;
+use super::{templates, text};
 use crate::failure::Failure;
 use crate::lang::Lang;
-
-/// The built-in templates and assets.
-#[derive(Embed)]
-#[folder = "templates/"]
-pub(super) struct Templates;
 
 /// Compiles the built-in templates, or those that a user has put in their places.
 pub(super) fn compile(lang: Lang, replaced: &BTreeMap<String, String>) -> Result<Tera, Failure> {
@@ -21,14 +15,7 @@ pub(super) fn compile(lang: Lang, replaced: &BTreeMap<String, String>) -> Result
     tera.register_filter("fill", fill);
     tera.register_filter("prose", prose);
     tera.global_context().insert("t", &texts(lang));
-    let mut sources = built_in();
-    for (name, source) in replaced {
-        if !sources.contains_key(name) {
-            let known = sources.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-            return Err(Failure::new("page.unknown_template", [("file", name.clone()), ("known", known)]));
-        }
-        sources.insert(name.clone(), source.clone());
-    }
+    let sources = templates::sources(lang, replaced)?;
     tera.autoescape_on([".html"]);
     tera.set_escape_fn(text::escape);
     tera.add_raw_templates(sources.clone()).map_err(|error| match error.kind() {
@@ -44,28 +31,9 @@ pub(super) fn compile(lang: Lang, replaced: &BTreeMap<String, String>) -> Result
 /// Renders a view with its template.
 pub(super) fn render(tera: &Tera, template: &str, view: &impl Serialize) -> Result<Vec<u8>, Failure> {
     let context = Context::from_serialize(view).map_err(|error| broken(&error))?;
-    let mut bytes = Vec::with_capacity(64 * 1024);
+    let mut bytes = Vec::with_capacity(4 * 1024);
     tera.render_to(template, &context, &mut bytes).map_err(|error| broken(&error))?;
     Ok(bytes)
-}
-
-/// The built-in templates by name. The lines' indentation, and the ends of lines that hold a tag only, are for who
-/// reads the templates, and are left out of the pages.
-fn built_in() -> BTreeMap<String, String> {
-    let mut sources = BTreeMap::new();
-    for name in Templates::iter().filter(|name| name.ends_with(".html")) {
-        let file = Templates::get(&name).map(|file| file.data).unwrap_or_default();
-        let mut source = String::with_capacity(file.len());
-        for line in String::from_utf8_lossy(&file).lines().map(str::trim).filter(|line| !line.is_empty()) {
-            source.push_str(line);
-            let is_tag = line.starts_with("{%") && line.ends_with("%}") && line.matches("{%").count() == 1;
-            if !is_tag {
-                source.push('\n');
-            }
-        }
-        sources.insert(name.into_owned(), source);
-    }
-    sources
 }
 
 /// The texts of `page.toml` by key, for `{{ t.key }}`.

@@ -15,6 +15,7 @@ mod quarter;
 mod root;
 mod rows;
 mod search;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod text;

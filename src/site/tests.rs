@@ -233,8 +233,8 @@ fn a_broken_template_is_told_with_its_place() {
 
 #[test]
 fn only_rendered_markdown_is_taken_for_markup() {
-    for name in engine::Templates::iter().filter(|name| name.ends_with(".html")) {
-        let source = String::from_utf8(engine::Templates::get(&name).unwrap().data.into_owned()).unwrap();
+    for name in templates::Templates::iter().filter(|name| name.ends_with(".html")) {
+        let source = String::from_utf8(templates::Templates::get(&name).unwrap().data.into_owned()).unwrap();
         for before in source.split("| safe").collect::<Vec<_>>().split_last().unwrap().1 {
             assert!(before.trim_end().ends_with("_html"), "{name}");
         }

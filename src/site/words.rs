@@ -22,12 +22,12 @@ pub(super) struct Badge {
 
 /// Something that is shown as a badge.
 pub(super) trait Shown: Copy {
-    /// The group of texts, the value's name in it, and its shape.
+    /// The key of its word, the value's name, and its shape.
     fn look(self) -> (&'static str, &'static str, &'static str);
     /// The badge in a language.
     fn badge(self, lang: Lang) -> Badge {
-        let (group, kind, mark) = self.look();
-        Badge { kind, mark, word: lang.text(&format!("word.{group}-{kind}")) }
+        let (word, kind, mark) = self.look();
+        Badge { kind, mark, word: lang.text(word) }
     }
     /// The word alone.
     fn word_in(self, lang: Lang) -> &'static str {
@@ -35,8 +35,8 @@ pub(super) trait Shown: Copy {
     }
     /// What the word means.
     fn meaning(self, lang: Lang) -> &'static str {
-        let (group, kind, _) = self.look();
-        lang.text(&format!("word.{group}-{kind}-means"))
+        let (word, ..) = self.look();
+        lang.text(&format!("{word}-means"))
     }
     /// The value's name, for filters.
     fn name(self) -> &'static str {
@@ -47,12 +47,12 @@ pub(super) trait Shown: Copy {
 impl Shown for Status {
     fn look(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Status::Fail => ("status", "fail", "×"),
-            Status::NoRecords => ("status", "no-records", "□"),
-            Status::Partly => ("status", "partly", "△"),
-            Status::Excepted => ("status", "excepted", "◇"),
-            Status::Pass => ("status", "pass", "√"),
-            Status::NotApplicable => ("status", "not-applicable", "－"),
+            Status::Fail => ("word.status-fail", "fail", "×"),
+            Status::NoRecords => ("word.status-no-records", "no-records", "□"),
+            Status::Partly => ("word.status-partly", "partly", "△"),
+            Status::Excepted => ("word.status-excepted", "excepted", "◇"),
+            Status::Pass => ("word.status-pass", "pass", "√"),
+            Status::NotApplicable => ("word.status-not-applicable", "not-applicable", "－"),
         }
     }
 }
@@ -60,9 +60,9 @@ impl Shown for Status {
 impl Shown for Severity {
     fn look(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Severity::Breach => ("severity", "breach", "●"),
-            Severity::Shortfall => ("severity", "shortfall", "▲"),
-            Severity::Advisory => ("severity", "advisory", "○"),
+            Severity::Breach => ("word.severity-breach", "breach", "●"),
+            Severity::Shortfall => ("word.severity-shortfall", "shortfall", "▲"),
+            Severity::Advisory => ("word.severity-advisory", "advisory", "○"),
         }
     }
 }
@@ -70,12 +70,12 @@ impl Shown for Severity {
 impl Shown for Conclusion {
     fn look(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Conclusion::OutOfScope => ("conclusion", "out-of-scope", "－"),
-            Conclusion::Breach => ("conclusion", "breach", "●"),
-            Conclusion::Shortfall => ("conclusion", "shortfall", "▲"),
-            Conclusion::Incomplete => ("conclusion", "incomplete", "□"),
-            Conclusion::Advisory => ("conclusion", "advisory", "○"),
-            Conclusion::Compliant => ("conclusion", "compliant", "√"),
+            Conclusion::OutOfScope => ("word.conclusion-out-of-scope", "out-of-scope", "－"),
+            Conclusion::Breach => ("word.conclusion-breach", "breach", "●"),
+            Conclusion::Shortfall => ("word.conclusion-shortfall", "shortfall", "▲"),
+            Conclusion::Incomplete => ("word.conclusion-incomplete", "incomplete", "□"),
+            Conclusion::Advisory => ("word.conclusion-advisory", "advisory", "○"),
+            Conclusion::Compliant => ("word.conclusion-compliant", "compliant", "√"),
         }
     }
 }
@@ -83,9 +83,9 @@ impl Shown for Conclusion {
 impl Shown for State {
     fn look(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            State::New => ("state", "new", "◆"),
-            State::Persisting => ("state", "persisting", "■"),
-            State::Unknown => ("state", "unknown", "？"),
+            State::New => ("word.state-new", "new", "◆"),
+            State::Persisting => ("word.state-persisting", "persisting", "■"),
+            State::Unknown => ("word.state-unknown", "unknown", "？"),
         }
     }
 }
@@ -93,9 +93,9 @@ impl Shown for State {
 impl Shown for How {
     fn look(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            How::Settled => ("how", "settled", "√"),
-            How::Gone => ("how", "gone", "□"),
-            How::Past => ("how", "past", "－"),
+            How::Settled => ("word.how-settled", "settled", "√"),
+            How::Gone => ("word.how-gone", "gone", "□"),
+            How::Past => ("word.how-past", "past", "－"),
         }
     }
 }
@@ -103,8 +103,8 @@ impl Shown for How {
 impl Shown for Was {
     fn look(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Was::Present => ("was", "present", "－"),
-            Was::Absent => ("was", "absent", "＋"),
+            Was::Present => ("word.was-present", "present", "－"),
+            Was::Absent => ("word.was-absent", "absent", "＋"),
         }
     }
 }
@@ -112,11 +112,11 @@ impl Shown for Was {
 impl Shown for ChangeReason {
     fn look(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            ChangeReason::Scope => ("reason", "scope", ""),
-            ChangeReason::Rules => ("reason", "rules", ""),
-            ChangeReason::Parameters => ("reason", "parameters", ""),
-            ChangeReason::Exceptions => ("reason", "exceptions", ""),
-            ChangeReason::Records => ("reason", "records", ""),
+            ChangeReason::Scope => ("word.reason-scope", "scope", ""),
+            ChangeReason::Rules => ("word.reason-rules", "rules", ""),
+            ChangeReason::Parameters => ("word.reason-parameters", "parameters", ""),
+            ChangeReason::Exceptions => ("word.reason-exceptions", "exceptions", ""),
+            ChangeReason::Records => ("word.reason-records", "records", ""),
         }
     }
 }
@@ -124,10 +124,10 @@ impl Shown for ChangeReason {
 impl Shown for Class {
     fn look(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Class::Checked => ("class", "checked", ""),
-            Class::Attested => ("class", "attested", ""),
-            Class::Scope => ("class", "scope", ""),
-            Class::Statement => ("class", "statement", ""),
+            Class::Checked => ("word.class-checked", "checked", ""),
+            Class::Attested => ("word.class-attested", "attested", ""),
+            Class::Scope => ("word.class-scope", "scope", ""),
+            Class::Statement => ("word.class-statement", "statement", ""),
         }
     }
 }

@@ -460,3 +460,14 @@ fn a_header_with_full_width_commas_may_begin_with_a_quoted_cell_below_an_empty_l
     assert!(sheet.readable, "{sheet:?}");
     assert_eq!(sheet.rows.len(), 1);
 }
+
+#[test]
+fn a_workbook_that_was_named_csv_is_told_to_be_one() {
+    for container in [b"PK\x03\x04".as_slice(), b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"] {
+        let arena = Bump::new();
+        let bytes = [container, b"\x14\0\x06\0\x08\0\n"].concat();
+        let sheet = read_sheet(&arena, Register::Leaders, FILE, &bytes, &Clearances::default());
+        let told: Vec<_> = sheet.problems.iter().map(|problem| (problem.code, problem.told.key)).collect();
+        assert_eq!(told, [(Code::RegisterUnreadable, "problem.workbook-as-csv")]);
+    }
+}

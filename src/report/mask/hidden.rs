@@ -29,6 +29,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// Whether a character is shown by its code: control, bidi and zero-width characters.
 pub fn is_hidden(c: char) -> bool {
     match c {
+        // What nearly every text is made of, first.
+        ' '..='~' | '\u{4E00}'..='\u{9FFF}' => false,
         '\n' | '\t' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => false,
         '\u{2028}' | '\u{2029}' => true,
         _ => c.is_control() || is_ignorable(c),

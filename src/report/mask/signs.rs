@@ -1,6 +1,8 @@
 //! A quick look at a text that almost all looks for names end with: each name has a character without which it cannot
 //! stand there.
 
+use std::sync::LazyLock;
+
 use super::hidden::MARK;
 use super::known::KnownWords;
 use super::names::folds;
@@ -14,13 +16,20 @@ pub(super) struct Signs {
     has_rare: bool,
 }
 
+/// What hides how a name is written: a character that is compared as another, the mark of one that leaves no trace, and
+/// the beginning of a reference.
+static ALWAYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut always = Signs { bits: vec![0; (1 << 16) / 64], has_rare: false };
+    let hides = |c: &char| folds(*c) || matches!(*c, MARK | '&');
+    (char::MIN..='\u{FFFF}').filter(hides).for_each(|c| always.add(c));
+    always.bits
+});
+
 impl Signs {
     /// The signs of names in their dense form and in small letters. A character that the product's texts do not hold
     /// tells more than one that stands on every page, and any tells more than the surname, which a mask keeps.
     pub(super) fn of<'n>(names: impl Iterator<Item = &'n str>, known: &KnownWords) -> Signs {
-        let mut signs = Signs { bits: vec![0; (1 << 16) / 64], has_rare: false };
-        // A character may be written as a reference.
-        signs.add('&');
+        let mut signs = Signs { bits: ALWAYS.clone(), has_rare: false };
         for name in names {
             let given = || name.chars().skip(1).filter(|c| *c != ' ');
             let unknown = given().find(|c| !known.contains(c.encode_utf8(&mut [0; 4])));
@@ -34,7 +43,7 @@ impl Signs {
 
     /// Whether a name could stand in a text, or a mark that hides how a name is written; where not, no name does.
     pub(super) fn may_stand_in(&self, text: &str) -> bool {
-        text.chars().any(|c| self.contains(c) || (!c.is_ascii() && (folds(c) || c == MARK)))
+        text.chars().any(|c| self.contains(c))
     }
 
     fn add(&mut self, c: char) {
@@ -45,7 +54,9 @@ impl Signs {
     }
 
     fn contains(&self, c: char) -> bool {
-        self.bits.get(u32::from(c) as usize / 64).map_or(self.has_rare, |bits| bits >> (u32::from(c) % 64) & 1 == 1)
+        self.bits
+            .get(u32::from(c) as usize / 64)
+            .map_or_else(|| self.has_rare || folds(c), |bits| bits >> (u32::from(c) % 64) & 1 == 1)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The body of a unit's report: by article, each provision quoted with its checks and what they found.
 
 use serde::Serialize;
+use tera::Value;
 
 use super::check;
 use super::shared::Part;
@@ -25,7 +26,7 @@ pub(super) struct ArticleView {
 #[derive(Serialize)]
 struct ProvisionView {
     id: String,
-    head_html: String,
+    head_html: Value,
     checks: Vec<CheckHtml>,
 }
 
@@ -50,7 +51,7 @@ struct ProvisionHead {
 /// A check's part of the page, rendered.
 #[derive(Serialize)]
 struct CheckHtml {
-    part_html: String,
+    part_html: Value,
 }
 
 /// All articles of a report; the local checks stand under their provisions with the others.

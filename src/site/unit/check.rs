@@ -1,9 +1,10 @@
 //! A check's part of a unit's page, with its findings.
 
 use serde::Serialize;
+use tera::Value;
 
 use super::articles::check_href;
-use super::shared::{Part, text_of};
+use super::shared::{Part, markup};
 use crate::checks;
 use crate::checks::text::Section;
 use crate::failure::Failure;
@@ -33,7 +34,7 @@ struct CheckView {
     change: Option<ChangeView>,
     undetermined: Vec<UndeterminedView>,
     findings: Vec<FindingView>,
-    remedy_html: Option<String>,
+    remedy_html: Option<Value>,
 }
 
 /// Why a status differs from the last quarter's.
@@ -106,11 +107,11 @@ pub(super) fn part(
     report: &UnitReport,
     of: &CheckReport,
     rows: &mut correction_row::Rows<'_>,
-) -> Result<String, Failure> {
+) -> Result<Value, Failure> {
     let mut render = || engine::render(&site.tera, "unit-check.html", &CheckPart { c: check(site, report, of, rows) });
     match quiet(of) {
         Some(quiet) => site.shared.part(quiet, render),
-        None => Ok(text_of(&render()?)),
+        None => Ok(markup(render()?)),
     }
 }
 
@@ -154,13 +155,13 @@ fn undetermined(row: &crate::report::model::Undetermined) -> UndeterminedView {
 }
 
 /// How to put it right. What a local check says comes from the records, so it is text and never markup.
-fn remedy(check: &CheckReport, site: &Site) -> Option<String> {
+fn remedy(check: &CheckReport, site: &Site) -> Option<Value> {
     if let Some(known) = checks::named(&check.id) {
         let render = || markdown::render(known.read_text().section(Section::Remedy, site.lang), 5, &site.options.links);
         return Some(site.shared.remedy(known, render));
     }
     let remedy = check.definition.as_ref()?.remedy.as_deref()?;
-    Some(format!("<p>{}</p>", escaped(remedy)))
+    Some(Value::safe_string(&format!("<p>{}</p>", escaped(remedy))))
 }
 
 fn finding(

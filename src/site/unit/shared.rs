@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{OnceLock, PoisonError, RwLock};
 
+use tera::Value;
+
 use crate::checks::{self, Check, Severity};
 use crate::failure::Failure;
 use crate::regulation::Provision;
@@ -11,8 +13,8 @@ use crate::report::model::Status;
 /// What was rendered so far. It does not change what the pages are, only how often the same is rendered.
 #[derive(Debug)]
 pub(in crate::site) struct Shared {
-    parts: RwLock<HashMap<Part, String>>,
-    remedies: HashMap<&'static str, OnceLock<String>>,
+    parts: RwLock<HashMap<Part, Value>>,
+    remedies: HashMap<&'static str, OnceLock<Value>>,
 }
 
 /// A part of a page, by all that it says.
@@ -35,11 +37,11 @@ impl Shared {
     }
 
     /// A part, rendered where it was not yet.
-    pub(super) fn part(&self, part: Part, render: impl FnOnce() -> Result<Vec<u8>, Failure>) -> Result<String, Failure> {
+    pub(super) fn part(&self, part: Part, render: impl FnOnce() -> Result<Vec<u8>, Failure>) -> Result<Value, Failure> {
         if let Some(rendered) = self.parts.read().unwrap_or_else(PoisonError::into_inner).get(&part) {
             return Ok(rendered.clone());
         }
-        let rendered = text_of(&render()?);
+        let rendered = markup(render()?);
         let mut parts = self.parts.write().unwrap_or_else(PoisonError::into_inner);
         if parts.len() < KEPT {
             parts.insert(part, rendered.clone());
@@ -48,7 +50,8 @@ impl Shared {
     }
 
     /// A check's remedy, rendered where it was not yet.
-    pub(super) fn remedy(&self, check: &Check, render: impl FnOnce() -> String) -> String {
+    pub(super) fn remedy(&self, check: &Check, render: impl FnOnce() -> String) -> Value {
+        let render = || Value::safe_string(&render());
         match self.remedies.get(check.id) {
             Some(kept) => kept.get_or_init(render).clone(),
             None => render(),
@@ -57,7 +60,7 @@ impl Shared {
 }
 
 /// A rendered part as it stands within a page, whose template ends the line.
-pub(super) fn text_of(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    text.strip_suffix('\n').unwrap_or(&text).to_owned()
+pub(super) fn markup(bytes: Vec<u8>) -> Value {
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    Value::safe_string(text.strip_suffix('\n').unwrap_or(&text))
 }
