@@ -24,7 +24,7 @@ use duizhao::read::unit::{read_unit, size_of};
 use duizhao::records::Unit;
 use duizhao::report::mask::{KnownWords, Names};
 use duizhao::report::{Judged, Judgement, Run, catalogue_digest, report_unit};
-use duizhao::site::{Page, Rollup, Site, SiteOptions, UnitContext};
+use duizhao::site::{Figures, Page, Site, SiteOptions, UnitContext};
 use duizhao::time::{Period, Quarter};
 
 fn main() {
@@ -129,7 +129,7 @@ impl Scene {
     }
 
     fn render(&self, judged: &Judged) -> Vec<Page> {
-        let context = UnitContext::of(Vec::new(), &Rollup::of(&judged.report), Vec::new());
+        let context = UnitContext::of(Vec::new(), Figures::of(&judged.report).rollup(judged.report.conclusion), Vec::new());
         self.pages.unit_pages(&judged.report, &judged.texts, &context).expect("the unit's pages")
     }
 
