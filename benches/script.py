@@ -27,7 +27,7 @@ def read(path):
         return polars.read_csv(path, infer_schema=False, truncate_ragged_lines=True, empty_string_is_null=False).to_dicts()
     if READER == "pandas":
         frame = pandas.read_csv(path, dtype=str, keep_default_na=False, on_bad_lines="skip", engine="python")
-        return frame.to_dict("records")
+        return frame.fillna("").to_dict("records")
     with open(path, newline="") as file:
         return list(csv.DictReader(file))
 
