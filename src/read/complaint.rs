@@ -33,9 +33,9 @@ pub fn workbook(file: &str, reason: Unreadable) -> Problem {
     Problem::of_file(code, file, told)
 }
 
-/// A workbook under the name of a CSV file.
-pub fn workbook_as_csv(file: &str) -> Problem {
-    Problem::of_file(Code::RegisterUnreadable, file, Told::plain("problem.workbook-as-csv"))
+/// A workbook under the name of a CSV file, which of course has no header as text.
+pub fn workbook_as_csv(file: &str, none: &NoHeader) -> Problem {
+    Problem { told: Told::plain("problem.workbook-as-csv"), ..no_header(file, none) }
 }
 
 /// A sheet of a workbook that holds records and is not read.

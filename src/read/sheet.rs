@@ -58,7 +58,7 @@ pub fn read_sheet<'a>(arena: &'a Bump, register: Register, shown: &str, bytes: &
     let (decoded, found) = decode::register(arena, bytes, |text, bad| header_in(arena, text, bad, register));
     let mut screen = Screen::new(register, shown, clearances);
     match found.map_or_else(|| header::find(arena, decoded.text, register), Ok) {
-        Err(none) if workbook::is_workbook(bytes) => sheet.reject_whole(none.rows, complaint::workbook_as_csv(shown)),
+        Err(none) if workbook::is_workbook(bytes) => sheet.reject_whole(none.rows, complaint::workbook_as_csv(shown, &none)),
         Err(none) => sheet.reject_whole(none.rows, complaint::no_header(shown, &none)),
         Ok(header) => read_below(arena, header, &decoded, &mut screen, &mut sheet),
     }
