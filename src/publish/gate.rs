@@ -250,6 +250,72 @@ mod tests {
         }
     }
 
+    /// Looks at every piece, without the quick look before.
+    struct Thorough<'g>(Looking<'g>);
+
+    impl Look for Thorough<'_> {
+        fn is_worth_it(&self, _: &str) -> bool {
+            true
+        }
+
+        fn at(&mut self, start: Start<'_>, piece: &str) {
+            self.0.at(start, piece);
+        }
+    }
+
+    const PARTS: [&str; 32] = [
+        "甲",
+        "某某",
+        "甲某某",
+        "&#26576;&#26576;",
+        "\\u67d0\\u67d0",
+        "某<b>某",
+        "John",
+        "JOHN S",
+        "J&#111;hn",
+        "乙",
+        "13800001234",
+        "1",
+        "&#49;",
+        "\\u0031",
+        "１",
+        "3800001234",
+        "380<i>0001234",
+        "38 0000-1234",
+        "</b>",
+        "</i>",
+        "<p>",
+        "<a title=\"",
+        "\"",
+        ">",
+        "=",
+        "&lt;",
+        "&",
+        "\\",
+        "\n",
+        ",",
+        " ",
+        "⟦U+200B⟧",
+    ];
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { cases: 4096, failure_persistence: None, ..Default::default() })]
+        #[test]
+        fn the_quick_look_passes_over_nothing(
+            parts in proptest::collection::vec(proptest::sample::select(&PARTS[..]), 0..24),
+            output in proptest::sample::select(&["a.html", "a.json", "a.csv", "a.txt"][..]),
+            has_names: bool,
+        ) {
+            let text = parts.concat();
+            let name = |text: &str| Needle { secret: Secret::Name, text: text.into(), place: "jia/staff.csv:2".into() };
+            let names = if has_names { vec![name("甲某某"), name("John S")] } else { Vec::new() };
+            let gate = Gate::new("jia", names).unwrap();
+            let mut thorough = Thorough(Looking { gate: &gate, output, before: 0, hits: BTreeSet::new() });
+            each_piece(output, text.as_bytes(), &mut thorough);
+            proptest::prop_assert_eq!(gate.look(output, text.as_bytes()), thorough.0.hits.into_iter().collect::<Vec<_>>());
+        }
+    }
+
     /// A roster's `甲某某（兼）` is also masked as `甲某某`, unless that stands in the unit's name; the gate must not know
     /// better.
     #[test]
