@@ -1,5 +1,7 @@
 //! Exceptions (例外) and corrections (整改): which findings they concern, and which of them concern nothing.
 
+use std::collections::HashMap;
+
 use crate::checks::{Case, Rule};
 use crate::lang::Told;
 use crate::records::lookup::Bearer;
@@ -32,14 +34,26 @@ pub(super) fn count_covered(exception: &Exception<'_>, judgement: &Judgement<'_>
     of.findings.iter().filter(|finding| covers(exception, of.check.id(), &finding.record)).count()
 }
 
-/// The correction shown with a finding: the latest by deadline among those that name its record, else among those that
-/// name the whole check.
-pub(super) fn correction_of<'r, 'a>(unit: &'r Unit<'a>, check: &str, record: &str) -> Option<&'r Row<'a, Correction<'a>>> {
-    let rows = || unit.registers.corrections.numbered().filter(|(_, row)| &*row.check == check);
-    let latest_of_record =
-        rows().filter(|(_, row)| row.record.is_some_and(|of| of.0 == record)).max_by_key(|(n, row)| (row.due_on, *n));
-    let latest_of_check = || rows().filter(|(_, row)| row.record.is_none()).max_by_key(|(n, row)| (row.due_on, *n));
-    latest_of_record.or_else(latest_of_check).map(|(_, row)| row)
+/// The corrections of a unit by what they are about: the latest by deadline of each, and of one day the last in the register.
+pub(super) struct Corrections<'r> {
+    of_record: HashMap<(&'r str, &'r str), &'r Row<'r, Correction<'r>>>,
+    of_check: HashMap<&'r str, &'r Row<'r, Correction<'r>>>,
+}
+
+impl<'r> Corrections<'r> {
+    /// The corrections of a unit.
+    pub(super) fn of(unit: &'r Unit<'r>) -> Corrections<'r> {
+        let mut rows: Vec<_> = unit.registers.corrections.rows.iter().collect();
+        rows.sort_by_key(|row| row.due_on);
+        let of_record = rows.iter().filter_map(|row| Some(((&*row.check, row.record?.0), *row)));
+        let of_check = rows.iter().filter(|row| row.record.is_none()).map(|row| (&*row.check, *row));
+        Corrections { of_record: of_record.collect(), of_check: of_check.collect() }
+    }
+
+    /// The correction shown with a finding: the latest that names its record, else the latest that names the whole check.
+    pub(super) fn with(&self, check: &str, record: &str) -> Option<&'r Row<'r, Correction<'r>>> {
+        self.of_record.get(&(check, record)).or_else(|| self.of_check.get(check)).copied()
+    }
 }
 
 /// What is wrong with the exceptions and corrections of a unit, judged at a day.

@@ -11,7 +11,7 @@ use crate::time::Period;
 
 use super::compare::Last;
 use super::evidence;
-use super::exceptions;
+use super::exceptions::{self, Corrections};
 use super::judgement::{CheckJudgement, JudgedFinding, Judgement};
 use super::mask::{KnownWords, Masker, Names};
 use super::model::*;
@@ -59,7 +59,9 @@ pub fn report_unit(
     let masker = masker(unit, run);
     let case = Case { unit, period, parameters, local };
     let judgement = Judgement::of(&case);
-    let reporter = Reporter { case, masker: &masker, lang: run.lang, last: last.map(|last| Last::new(last, &masker)) };
+    let corrections = Corrections::of(unit);
+    let last_report = last.map(|last| Last::new(last, &masker));
+    let reporter = Reporter { case, masker: &masker, lang: run.lang, last: last_report, corrections };
     let problems = reporter.problems(&judgement);
     let report = reporter.report(&judgement, &problems, last, run);
     Judged {
@@ -97,6 +99,7 @@ struct Reporter<'r> {
     masker: &'r Masker,
     lang: Lang,
     last: Option<Last<'r>>,
+    corrections: Corrections<'r>,
 }
 
 impl Reporter<'_> {
@@ -213,7 +216,7 @@ impl Reporter<'_> {
             why: finding.why.iter().map(|why| why.code.to_owned()).collect(),
             evidence: evidence::of(judgement.check, finding.key, unit, self.masker),
             source: self.source(finding.key),
-            correction: exceptions::correction_of(unit, id, &finding.record).map(|row| FindingCorrection {
+            correction: self.corrections.with(id, &finding.record).map(|row| FindingCorrection {
                 id: row.id.0.to_owned(),
                 action: self.text(row.action.0),
                 responsible: row.responsible.map(|name| self.person(name.0)),

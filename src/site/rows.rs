@@ -1,6 +1,8 @@
 //! What is kept of a unit once its own pages are written: what the pages across units count and sort. The rows that they
 //! list are put aside, and fetched when a page lists them.
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -247,15 +249,49 @@ pub fn rows_of(report: &UnitReport, aside: &dyn Aside) -> Result<UnitRows, Failu
     })
 }
 
-/// The rows at a place among what was put aside.
+/// So many rows of a list are put aside together: a page of a long list fetches the parts that it shows and no more.
+pub(super) const PART: usize = super::anchor::ROWS;
+
+/// The rows of one part, from 0, of a list that was put aside.
 ///
 /// # Errors
 /// Where they cannot be read.
-pub(super) fn rows_at<T: DeserializeOwned>(aside: &dyn Aside, span: Span) -> Result<Vec<T>, Failure> {
-    if span.length == 0 {
+pub(super) fn rows_at<T: DeserializeOwned>(aside: &dyn Aside, list: Span, part: usize) -> Result<Vec<T>, Failure> {
+    match parts(aside, list)?.get(part) {
+        Some(bytes) => serde_json::from_slice(&bytes.fetched(aside)?).map_err(|error| refused(&error)),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// A part of a list.
+enum Part {
+    /// The only one, which was fetched with the list.
+    Here(Vec<u8>),
+    /// One of several.
+    There(Span),
+}
+
+impl Part {
+    fn fetched(&self, aside: &dyn Aside) -> Result<Cow<'_, [u8]>, Failure> {
+        Ok(match self {
+            Part::Here(bytes) => Cow::Borrowed(bytes),
+            Part::There(span) => Cow::Owned(aside.fetch(*span)?),
+        })
+    }
+}
+
+/// The parts of a list that was put aside.
+fn parts(aside: &dyn Aside, list: Span) -> Result<Vec<Part>, Failure> {
+    if list.length == 0 {
         return Ok(Vec::new());
     }
-    serde_json::from_slice(&aside.fetch(span)?).map_err(|error| refused(&error))
+    let bytes = aside.fetch(list)?;
+    // Rows are objects, and places are not.
+    if !bytes.starts_with(b"[[") {
+        return Ok(vec![Part::Here(bytes)]);
+    }
+    let places: Vec<(u64, u32)> = serde_json::from_slice(&bytes).map_err(|error| refused(&error))?;
+    Ok(places.into_iter().map(|(offset, length)| Part::There(Span { offset, length })).collect())
 }
 
 impl CheckRow {
@@ -276,18 +312,26 @@ impl UnitRows {
     pub fn said(&self, aside: &dyn Aside) -> Result<String, Failure> {
         let mut said = format!("{:?}\n{:?}\n{:?}\n", self.id, self.name, self.parent);
         let lists = [self.measures.span, self.corrections.span, self.problems.span];
-        for span in self.checks.iter().map(|check| check.span).chain(lists).filter(|span| span.length > 0) {
-            said.push_str(&String::from_utf8_lossy(&aside.fetch(span)?));
+        for list in self.checks.iter().map(|check| check.span).chain(lists) {
+            for part in parts(aside, list)? {
+                said.push_str(&String::from_utf8_lossy(&part.fetched(aside)?));
+            }
         }
         Ok(said)
     }
 }
 
-/// Puts rows aside as JSON; none are nowhere.
+/// Puts a list aside as JSON: its rows, and of a long one the places of its parts. A list of none is nowhere.
 fn put<T: Serialize>(aside: &dyn Aside, rows: &[T]) -> Result<Span, Failure> {
-    match rows.is_empty() {
-        true => Ok(Span::default()),
-        false => aside.put(&serde_json::to_vec(rows).map_err(|error| refused(&error))?),
+    let put = |rows: &[T]| aside.put(&serde_json::to_vec(rows).map_err(|error| refused(&error))?);
+    match rows.len() {
+        0 => Ok(Span::default()),
+        1..=PART => put(rows),
+        _ => {
+            let parts: Vec<Span> = rows.chunks(PART).map(put).collect::<Result<_, _>>()?;
+            let places: Vec<(u64, u32)> = parts.iter().map(|part| (part.offset, part.length)).collect();
+            aside.put(&serde_json::to_vec(&places).map_err(|error| refused(&error))?)
+        }
     }
 }
 

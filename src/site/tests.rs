@@ -285,3 +285,22 @@ fn figures_add_up_along_the_tree() {
         [(0, "a"), (1, "b"), (2, "c")]
     );
 }
+
+/// A register that is bad in every row makes thousands of problems: a page fetches those that it lists.
+#[test]
+fn rows_of_a_long_list_of_one_unit_are_put_aside_and_fetched_in_parts() {
+    let aside = Memory::default();
+    let rows = rows_of(&report("jia", "甲", 1201), &aside).unwrap();
+    let check = rows.checks.iter().find(|check| check.id() == "local-a").unwrap();
+    let part = |part| super::rows::rows_at::<FindingRow>(&aside, check.span, part).unwrap();
+    assert_eq!([0, 1, 2, 3].map(|number| part(number).len()), [500, 500, 201, 0]);
+    assert_eq!(part(2)[0].record, "relays:甲1000");
+    let said = rows.said(&aside).unwrap();
+    assert!(["relays:甲0\"", "relays:甲1200\""].iter().all(|record| said.contains(record)));
+
+    let pages = pages(Lang::Zh, &[report("jia", "甲", 1201)]);
+    for (page, first, last) in [("local-a", 0, 499), ("local-a.2", 500, 999), ("local-a.3", 1000, 1200)] {
+        let page = &pages[&format!("checks/{page}.html")];
+        assert!([first, last].iter().all(|record| page.contains(&format!("<code>relays:甲{record}</code>"))));
+    }
+}

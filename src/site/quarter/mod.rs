@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::de::DeserializeOwned;
 
 use super::page::{Crumb, Head, Of};
-use super::rows::rows_at;
+use super::rows::{PART, rows_at};
 use super::{Checked, LocalCheck, Page, QuarterView, Site, Span, Tree, UnitRows, anchor, engine, search};
 use crate::checks;
 use crate::failure::Failure;
@@ -185,11 +185,12 @@ impl<'a> Plan<'a> {
         view: impl Fn(&UnitRows, T) -> V,
     ) -> Result<Vec<V>, Failure> {
         let mut views = Vec::with_capacity(places.len());
-        for of_unit in places.chunk_by(|one, other| one.0 == other.0) {
-            let unit = of_unit.first().and_then(|(unit, _)| self.unit(*unit));
-            let Some((unit, span)) = unit.and_then(|unit| Some((unit, span(unit)?))) else { continue };
-            let mut rows: Vec<Option<T>> = rows_at(self.view.aside, span)?.into_iter().map(Some).collect();
-            let taken = of_unit.iter().filter_map(|(_, row)| rows.get_mut(*row as usize)?.take());
+        let part = |row: u32| row as usize / PART;
+        for of_part in places.chunk_by(|one, other| one.0 == other.0 && part(one.1) == part(other.1)) {
+            let Some((unit, row)) = of_part.first().and_then(|(unit, row)| Some((self.unit(*unit)?, *row))) else { continue };
+            let Some(span) = span(unit) else { continue };
+            let mut rows: Vec<Option<T>> = rows_at(self.view.aside, span, part(row))?.into_iter().map(Some).collect();
+            let taken = of_part.iter().filter_map(|(_, row)| rows.get_mut(*row as usize % PART)?.take());
             views.extend(taken.map(|row| view(unit, row)));
         }
         Ok(views)
