@@ -1,5 +1,8 @@
 //! Whether a record key, as written in a report or in a register, is borne by something in the unit.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
 use super::{Key, Register, Subject, Unit};
 use crate::regulation::Provision;
 
@@ -20,30 +23,57 @@ pub fn is_place(record: &str) -> bool {
     !["staff", "provision", "article", "measures"].contains(&prefix) && Register::named(prefix).is_none()
 }
 
-impl Unit<'_> {
+/// Who bears record keys in a unit. The keys of a register's rows are gathered when the first of them is asked for, so that
+/// many questions take no longer than many rows.
+pub struct Bearers<'u> {
+    unit: &'u Unit<'u>,
+    rows: HashMap<Register, HashSet<Cow<'u, str>>>,
+}
+
+impl<'u> Bearers<'u> {
+    /// Those of a unit.
+    pub fn of(unit: &'u Unit<'u>) -> Bearers<'u> {
+        Bearers { unit, rows: HashMap::new() }
+    }
+
     /// What bears a record key.
-    pub fn bearer(&self, record: &str) -> Bearer {
+    pub fn bearer(&mut self, record: &str) -> Bearer {
         if record == "unit" {
             return Bearer::Known;
         }
+        let unit = self.unit;
         let Some((prefix, rest)) = record.split_once(':') else { return Bearer::Nobody };
         let known = match prefix {
             "provision" => Provision::parse(rest).is_some(),
             "article" => matches!(rest, "1" | "2" | "3" | "4" | "5" | "6"),
-            "measures" => self.measures.iter().any(|measure| measure.id == rest),
-            "staff" => self.bears_staff(rest),
+            "measures" => unit.measures.iter().any(|measure| measure.id == rest),
+            "staff" => unit.bears_staff(rest),
             _ => match Register::named(prefix) {
-                Some(register) => self.bears_row(register, record, rest),
-                None => self.bears_place(record),
+                Some(register) => self.rows(register).contains(if register.has_id() { rest } else { record }),
+                None => unit.bears_place(record),
             },
         };
         match Register::named(prefix) {
             _ if known => Bearer::Known,
-            Some(register) if self.may_be_unread(register, rest) => Bearer::Unread,
+            Some(register) if unit.may_be_unread(register, rest) => Bearer::Unread,
             _ => Bearer::Nobody,
         }
     }
 
+    /// The ids of a register's rows, or their keys where they have no ids.
+    fn rows(&mut self, register: Register) -> &HashSet<Cow<'u, str>> {
+        let unit = self.unit;
+        self.rows.entry(register).or_insert_with(|| match register.has_id() {
+            true => unit.registers.rows(register).filter_map(|row| row.id).map(Cow::Borrowed).collect(),
+            false => {
+                let rows = (0..).zip(unit.registers.rows(register));
+                rows.map(|(row, _)| Cow::Owned(Key::Row(register, row).show(unit))).collect()
+            }
+        })
+    }
+}
+
+impl Unit<'_> {
     /// Whether a failed study of this person and subject is on record: the key of `failed-study-not-retaken`.
     pub fn bears_failed_study(&self, record: &str) -> bool {
         let failed = self.registers.training.numbered().filter(|(_, study)| study.result == Some(super::Outcome::Fail));
@@ -56,13 +86,6 @@ impl Unit<'_> {
             Some((id, subject)) if Subject::named(subject).is_some() => staff(id) || staff(rest),
             _ => staff(rest),
         }
-    }
-
-    fn bears_row(&self, register: Register, record: &str, rest: &str) -> bool {
-        if register.has_id() {
-            return self.registers.rows(register).any(|row| row.id == Some(rest));
-        }
-        (0..).zip(self.registers.rows(register)).any(|(row, _)| Key::Row(register, row).show(self) == record)
     }
 
     fn bears_place(&self, record: &str) -> bool {

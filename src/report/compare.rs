@@ -1,10 +1,11 @@
 //! What changed since the last quarter, and why: states, resolved findings, changes of status, restatements.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::checks::{Case, Rule};
-use crate::records::Unit;
-use crate::records::lookup::{Bearer, is_place};
+use crate::checks::{Case, Rule, Verdict};
+use crate::records::lookup::{Bearer, Bearers, is_place};
+use crate::records::{Key, Unit};
 use crate::regulation::{Parameter, ParameterKind, ParameterValue, Parameters, Setting};
 use crate::time::{Day, Period, Quarter};
 
@@ -12,8 +13,8 @@ use super::exceptions;
 use super::judgement::{CheckJudgement, JudgedFinding, Judgement};
 use super::mask::Masker;
 use super::model::{
-    Change, ChangeReason, CheckReport, Conclusion, Definition, How, ParameterReport, Resolved, Restated, State, Status,
-    UnitReport, Was,
+    Change, ChangeReason, CheckReport, Conclusion, Definition, FindingReport, How, ParameterReport, Resolved, Restated, State,
+    Status, UnitReport, Was,
 };
 use super::unit::definition;
 
@@ -21,20 +22,31 @@ use super::unit::definition;
 pub(super) struct Last<'p> {
     report: &'p UnitReport,
     checks: HashMap<&'p str, &'p CheckReport>,
+    /// Since when each finding was there, by check and record.
+    since: HashMap<(&'p str, &'p str), Quarter>,
     masker: &'p Masker,
 }
 
 impl<'p> Last<'p> {
     pub(super) fn new(report: &'p UnitReport, masker: &'p Masker) -> Last<'p> {
-        Last { report, checks: report.checks.iter().map(|check| (check.id.as_str(), check)).collect(), masker }
+        let checks = report.checks.iter().map(|check| (check.id.as_str(), check)).collect();
+        let mut since = HashMap::new();
+        for check in &report.checks {
+            for finding in &check.findings {
+                since.entry((check.id.as_str(), finding.record.as_str())).or_insert(finding.since);
+            }
+        }
+        Last { report, checks, since, masker }
     }
 
     /// A finding's state, and the first quarter of the unbroken row of reports that have it.
     pub(super) fn state(&self, check: &str, finding: &JudgedFinding, unit: &Unit<'_>, now: Quarter) -> (State, Quarter) {
         let last = self.checks.get(check).filter(|last| last.status != Status::NoRecords);
-        let Some(last) = last.filter(|_| !finding.key.is_place(unit)) else { return (State::Unknown, now) };
-        match last.findings.iter().find(|earlier| earlier.record == finding.record) {
-            Some(earlier) => (State::Persisting, earlier.since),
+        if last.is_none() || finding.key.is_place(unit) {
+            return (State::Unknown, now);
+        }
+        match self.since.get(&(check, finding.record.as_str())) {
+            Some(since) => (State::Persisting, *since),
             None => (State::New, now),
         }
     }
@@ -61,7 +73,8 @@ impl<'p> Last<'p> {
     }
 
     /// The findings that the last report had and this quarter's judgement no longer gives.
-    pub(super) fn resolved(&self, judgement: &Judgement<'_>, unit: &Unit<'_>) -> Vec<Resolved> {
+    pub(super) fn resolved<'u>(&self, judgement: &Judgement<'_>, unit: &'u Unit<'u>) -> Vec<Resolved> {
+        let mut bearers = Bearers::of(unit);
         let mut resolved = Vec::new();
         for now in &judgement.checks {
             let Some(last) = self.checks.get(now.check.id()).filter(|last| last.status != Status::NoRecords) else { continue };
@@ -69,8 +82,14 @@ impl<'p> Last<'p> {
                 continue;
             }
             let found: HashSet<&str> = now.findings.iter().map(|finding| finding.record.as_str()).collect();
-            for earlier in last.findings.iter().filter(|f| !is_place(&f.record) && !found.contains(f.record.as_str())) {
-                let how = how(now, &earlier.record, unit);
+            let gone = |f: &&FindingReport| !is_place(&f.record) && !found.contains(f.record.as_str());
+            let gone: Vec<&FindingReport> = last.findings.iter().filter(gone).collect();
+            if gone.is_empty() {
+                continue;
+            }
+            let looked_at = LookedAt::of(now, unit);
+            for earlier in gone {
+                let how = how(now, &earlier.record, &looked_at, &mut bearers, unit);
                 resolved.push(Resolved { check: last.id.clone(), record: earlier.record.clone(), how });
             }
         }
@@ -82,6 +101,8 @@ impl<'p> Last<'p> {
         let parameters = stored_parameters(&self.report.parameters);
         let period = Period { quarter: self.report.quarter, as_of: self.report.as_of };
         let again = Judgement::of(&Case { unit: case.unit, period, parameters: &parameters, local: case.local });
+        let settled = resolved.iter().filter(|resolved| resolved.how == How::Settled);
+        let settled: HashSet<(&str, &str)> = settled.map(|one| (one.check.as_str(), one.record.as_str())).collect();
         let mut restated = Vec::new();
         for today in &again.checks {
             let Some(last) = self.checks.get(today.check.id()) else { continue };
@@ -91,9 +112,17 @@ impl<'p> Last<'p> {
             let keys = |findings: BTreeSet<&str>| findings.into_iter().map(str::to_owned).collect::<BTreeSet<String>>();
             let published = keys(last.findings.iter().map(|f| f.record.as_str()).filter(|key| !is_place(key)).collect());
             let given = keys(today.findings.iter().map(|f| f.record.as_str()).filter(|key| !is_place(key)).collect());
+            let id = today.check.id();
+            let looked_at = OnceCell::new();
+            // A finding that the last report had was mended as it should be, so that nothing was rewritten: it is settled
+            // and still looked at this quarter; or it was mended in cells that have no date.
+            let is_mended_in_time = |record: &str| {
+                let is_member = |now| looked_at.get_or_init(|| LookedAt::of(now, case.unit)).members.contains(record);
+                id == "feedback-not-acted-on" || settled.contains(&(id, record)) && now.of_check(id).is_some_and(is_member)
+            };
             for record in published.symmetric_difference(&given) {
                 let was = if published.contains(record) { Was::Present } else { Was::Absent };
-                if was == Was::Absent || !is_mended_in_time(now, today.check.id(), record, case.unit, resolved) {
+                if was == Was::Absent || !is_mended_in_time(record) {
                     restated.push(Restated { check: last.id.clone(), record: record.clone(), was });
                 }
             }
@@ -143,37 +172,35 @@ fn valid_exceptions(check: &str, case: &Case<'_>) -> BTreeSet<(Option<String>, D
     valid.map(|row| (row.record.map(|record| record.0.to_owned()), row.approved_on, row.expires_on)).collect()
 }
 
-fn how(now: &CheckJudgement<'_>, record: &str, unit: &Unit<'_>) -> How {
+/// What a check looked at this quarter, by record.
+struct LookedAt {
+    members: HashSet<String>,
+    settled: HashSet<String>,
+}
+
+impl LookedAt {
+    fn of(now: &CheckJudgement<'_>, unit: &Unit<'_>) -> LookedAt {
+        let shown = |keys: fn(&Verdict) -> &[Key]| {
+            let keys = now.verdict.as_ref().map(keys).unwrap_or_default();
+            keys.iter().map(|key| key.show(unit)).collect()
+        };
+        LookedAt { members: shown(|verdict| &verdict.members), settled: shown(|verdict| &verdict.settled) }
+    }
+}
+
+fn how(now: &CheckJudgement<'_>, record: &str, looked_at: &LookedAt, bearers: &mut Bearers<'_>, unit: &Unit<'_>) -> How {
     let is_gone = match now.check.id() {
         "document-number-skipped" => false,
         "failed-study-not-retaken" => !unit.bears_failed_study(record),
-        _ => unit.bearer(record) != Bearer::Known,
+        _ => bearers.bearer(record) != Bearer::Known,
     };
     if is_gone {
         How::Gone
-    } else if is_member(now, record, unit) || is_settled(now, record, unit) {
+    } else if looked_at.members.contains(record) || looked_at.settled.contains(record) {
         How::Settled
     } else {
         How::Past
     }
-}
-
-fn is_member(now: &CheckJudgement<'_>, record: &str, unit: &Unit<'_>) -> bool {
-    now.verdict.as_ref().is_some_and(|verdict| verdict.members.iter().any(|key| key.show(unit) == record))
-}
-
-fn is_settled(now: &CheckJudgement<'_>, record: &str, unit: &Unit<'_>) -> bool {
-    now.verdict.as_ref().is_some_and(|verdict| verdict.settled.iter().any(|key| key.show(unit) == record))
-}
-
-/// Whether a finding that the last report had was mended as it should be, so that nothing was rewritten: it is settled
-/// and still looked at this quarter; or it was mended in cells that have no date.
-fn is_mended_in_time(now: &Judgement<'_>, check: &str, record: &str, unit: &Unit<'_>, resolved: &[Resolved]) -> bool {
-    if check == "feedback-not-acted-on" {
-        return true;
-    }
-    let is_settled = resolved.iter().any(|r| r.check == check && r.record == record && r.how == How::Settled);
-    is_settled && now.of_check(check).is_some_and(|now| is_member(now, record, unit))
 }
 
 /// The parameters that a report stored, as they were in force then.

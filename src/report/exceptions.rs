@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::checks::{Case, Rule};
 use crate::lang::Told;
-use crate::records::lookup::Bearer;
+use crate::records::lookup::{Bearer, Bearers};
 use crate::records::{Code, Correction, Exception, Problem, Row, Unit};
 use crate::time::Day;
 
@@ -59,20 +59,21 @@ impl<'r> Corrections<'r> {
 /// What is wrong with the exceptions and corrections of a unit, judged at a day.
 pub(super) fn problems(case: &Case<'_>, judgement: &Judgement<'_>) -> Vec<Problem> {
     let unit = case.unit;
+    let mut bearers = Bearers::of(unit);
     let mut problems = Vec::new();
     for row in &unit.registers.exceptions.rows {
         let may_be = case.rule(&row.check).is_none_or(Rule::may_be_excepted);
         if !may_be {
             problems.push(problem(Code::ExceptionNotAllowed, row, "check", &row.check, "problem.exception-not-allowed"));
         }
-        unknown_names(case, row, &row.check, row.record.map(|record| record.0), &mut problems);
+        unknown_names(case, row, &row.check, row.record.map(|record| record.0), &mut bearers, &mut problems);
         let is_judged = judgement.of_check(&row.check).is_some();
         if may_be && is_judged && is_in_force(row, case.t()) && count_covered(row, judgement, case) == 0 {
             problems.push(problem(Code::ExceptionUnused, row, "check", &row.check, "problem.exception-unused"));
         }
     }
     for row in &unit.registers.corrections.rows {
-        unknown_names(case, row, &row.check, row.record.map(|record| record.0), &mut problems);
+        unknown_names(case, row, &row.check, row.record.map(|record| record.0), &mut bearers, &mut problems);
     }
     problems
 }
@@ -85,13 +86,20 @@ fn covers(exception: &Exception<'_>, check: &str, record: &str) -> bool {
     &*exception.check == check && exception.record.is_none_or(|of| of.0 == record)
 }
 
-fn unknown_names<T>(case: &Case<'_>, row: &Row<'_, T>, check: &str, record: Option<&str>, problems: &mut Vec<Problem>) {
+fn unknown_names<T>(
+    case: &Case<'_>,
+    row: &Row<'_, T>,
+    check: &str,
+    record: Option<&str>,
+    bearers: &mut Bearers<'_>,
+    problems: &mut Vec<Problem>,
+) {
     if case.rule(check).is_none() {
         problems.push(problem(Code::UnknownCheck, row, "check", check, "problem.unknown-check"));
     }
     if let Some(record) = record
         && check != BORNE_BY_NO_ROW
-        && case.unit.bearer(record) == Bearer::Nobody
+        && bearers.bearer(record) == Bearer::Nobody
     {
         problems.push(problem(Code::UnknownRecord, row, "record", record, "problem.unknown-record"));
     }
