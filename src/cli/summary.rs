@@ -45,7 +45,7 @@ impl<'r> Share<'r> {
             counts: report.counts,
         };
         let checks = report.checks.iter().map(|check| (check.id.as_str(), check.status, check.findings.len() as u64)).collect();
-        Share { unit, checks, records: crate::report::rollup::Rollup::of(report).records, years_without_calendar }
+        Share { unit, checks, records: RecordTotals::of(report), years_without_calendar }
     }
 }
 

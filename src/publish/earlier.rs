@@ -14,12 +14,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::MANIFEST;
+use super::folder::{Listed, MANIFEST};
 use super::growing::write_new;
 use super::inside;
 use super::site::Site;
-use super::written::{File, Names};
-use crate::records::Digest;
+use super::written::File;
+use crate::read::disk;
+use crate::records::{Digest, Interned};
 use crate::report::model::FORMAT;
 use crate::time::Quarter;
 
@@ -58,13 +59,7 @@ struct Made {
     files: Arc<[File]>,
 }
 
-/// What is needed of a manifest.
-#[derive(Deserialize)]
-struct Listed<'m> {
-    #[serde(borrow)]
-    files: Vec<ListedFile<'m>>,
-}
-
+/// What is needed of a file that a manifest lists.
 #[derive(Deserialize)]
 struct ListedFile<'m> {
     #[serde(borrow)]
@@ -119,13 +114,13 @@ impl Earlier {
         if keys.format != FORMAT || keys.manifest != Digest::of(&manifest) {
             return None;
         }
-        let listed: Listed<'_> = serde_json::from_slice(&manifest).ok()?;
+        let listed: Listed<ListedFile<'_>> = serde_json::from_slice(&manifest).ok()?;
         let place = self.folders.len();
         self.folders.push(folder.to_owned());
         let none: Arc<[File]> = Arc::from([]);
         let made = |unit: UnitKey| (unit.unit, Made { folder: place, key: unit.key, years: unit.years, files: none.clone() });
         self.units.extend(keys.units.into_iter().map(made));
-        let mut names = Names::default();
+        let mut names = Interned::default();
         // The files of a unit stand together.
         for files in listed.files.chunk_by(|one, other| one.unit() == other.unit()) {
             if let Some(unit) = files.first().and_then(ListedFile::unit)
@@ -158,10 +153,10 @@ impl<'m> ListedFile<'m> {
         self.path.strip_prefix("units/")?.split_once('/').map(|(unit, _)| unit)
     }
 
-    fn as_made(&self, unit: &str, names: &mut Names) -> Option<File> {
+    fn as_made(&self, unit: &str, names: &mut Interned<str>) -> Option<File> {
         inside(&self.path).ok()?;
         let name = self.path.strip_prefix("units/")?.strip_prefix(unit)?.strip_prefix('/')?;
-        Some(File { name: names.name(name), size: self.size, sha256: self.sha256 })
+        Some(File { name: names.of(name), size: self.size, sha256: self.sha256 })
     }
 }
 
@@ -188,35 +183,10 @@ fn take_file(file: &File, from: &Path, to: &Path, bytes: &mut Vec<u8>) -> Option
     write_new(to, bytes).ok()
 }
 
-/// Reads a file, where it is one and its bytes are what the manifest says.
+/// Reads a file, where it is one and no link, and its bytes are what the manifest says.
 fn read_file(file: &File, place: &Path, bytes: &mut Vec<u8>) -> Option<()> {
-    use io::Read as _;
-    let mut opened = open_file(place).ok()?;
-    let metadata = opened.metadata().ok()?;
-    if !metadata.is_file() || metadata.len() != file.size {
-        return None;
-    }
-    bytes.clear();
-    bytes.reserve(usize::try_from(file.size).ok()?);
-    opened.read_to_end(bytes).ok()?;
-    (Digest::of(bytes) == file.sha256).then_some(())
-}
-
-/// Opens a file and no link; nothing waits for a writer.
-#[cfg(unix)]
-fn open_file(place: &Path) -> io::Result<fs::File> {
-    use rustix::fs::OFlags;
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-    fs::OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(place)
-}
-
-#[cfg(not(unix))]
-fn open_file(place: &Path) -> io::Result<fs::File> {
-    match fs::symlink_metadata(place)?.is_symlink() {
-        true => Err(io::ErrorKind::Unsupported.into()),
-        false => fs::File::open(place),
-    }
+    disk::read_into(bytes, place, file.size).ok()?;
+    (bytes.len() as u64 == file.size && Digest::of(bytes) == file.sha256).then_some(())
 }
 
 #[cfg(test)]

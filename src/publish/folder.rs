@@ -14,13 +14,14 @@ use crate::failure::Failure;
 /// The manifest's name in a quarter's folder. It lists every file but itself.
 pub(super) const MANIFEST: &str = "manifest.json";
 
-/// The paths that a manifest lists, without the rest of it.
+/// The files that a manifest lists, each with what is asked for of it.
 #[derive(Deserialize)]
-struct Paths<'m> {
-    #[serde(borrow)]
-    files: Vec<PathOf<'m>>,
+pub(super) struct Listed<F> {
+    /// The files.
+    pub(super) files: Vec<F>,
 }
 
+/// The path of a listed file alone.
 #[derive(Deserialize)]
 struct PathOf<'m> {
     #[serde(borrow)]
@@ -63,7 +64,7 @@ pub(super) fn refuse_foreign(quarter: &Path) -> Result<(), Failure> {
     }
     let foreign = match bytes_of(&quarter.join(MANIFEST))? {
         Some(manifest) => {
-            let Paths { files } = parsed(&manifest, &quarter.join(MANIFEST))?;
+            let Listed::<PathOf<'_>> { files } = parsed(&manifest, &quarter.join(MANIFEST))?;
             not_in(files.iter().map(|file| &*file.path), quarter)?
         }
         None => files(quarter)?,

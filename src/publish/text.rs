@@ -51,14 +51,14 @@ pub(super) fn each_piece(path: &str, bytes: &[u8], look: &mut impl Look) {
         "json" | "js" => each_string(&text, look),
         "html" | "svg" => each_text(&text, look),
         "csv" => each_cell(&text, look),
-        _ => text.lines().zip(1..).for_each(|(line, n)| show(Start::Line(n), line, line, look)),
+        _ => text.lines().zip(1..).for_each(|(line, n)| show(Start::Line(n), line, Cow::Borrowed, look)),
     }
 }
 
-/// Shows a piece, if what stands in the output is worth it.
-fn show(start: Start<'_>, raw: &str, piece: &str, look: &mut impl Look) {
+/// Shows a piece, unescaped, if what stands in the output is worth it.
+fn show<'r>(start: Start<'_>, raw: &'r str, unescape: impl FnOnce(&'r str) -> Cow<'r, str>, look: &mut impl Look) {
     if look.is_worth_it(raw) {
-        look.at(start, piece);
+        look.at(start, &unescape(raw));
     }
 }
 
@@ -82,10 +82,11 @@ fn each_string(source: &str, look: &mut impl Look) {
     while let Some(from) = find(b'"', source, at).map(|quote| quote + 1) {
         let (end, is_escaped) = end_of_string(source, from);
         let string = source.get(from..end).unwrap_or_default();
-        if look.is_worth_it(string) {
-            let unescaped = is_escaped.then(|| serde_json::from_str::<String>(&format!("\"{string}\"")));
-            look.at(behind(source, from), unescaped.and_then(Result::ok).as_deref().unwrap_or(string));
-        }
+        let unescape = |string| match is_escaped.then(|| serde_json::from_str(&format!("\"{string}\""))) {
+            Some(Ok(unescaped)) => Cow::Owned(unescaped),
+            _ => Cow::Borrowed(string),
+        };
+        show(behind(source, from), string, unescape, look);
         at = end + 1;
     }
 }
@@ -112,7 +113,7 @@ fn each_cell(source: &str, look: &mut impl Look) {
     }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.as_bytes());
     for (record, row) in reader.records().map_while(Result::ok).zip(1..) {
-        record.iter().for_each(|cell| show(Start::Line(row), cell, cell, look));
+        record.iter().for_each(|cell| show(Start::Line(row), cell, Cow::Borrowed, look));
     }
 }
 

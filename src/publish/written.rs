@@ -2,13 +2,13 @@
 //! memory once, digests as bytes.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
 use crate::export::ManifestFile;
-use crate::records::Digest;
+use crate::records::{Digest, Interned};
 
 /// A file of a folder.
 #[derive(Clone, Debug)]
@@ -21,16 +21,12 @@ pub(super) struct File {
     pub(super) sha256: Digest,
 }
 
-/// Names of files, of which there are few.
-#[derive(Debug, Default)]
-pub(super) struct Names(HashSet<Arc<str>>);
-
 /// What was written so far.
 #[derive(Debug, Default)]
 pub(super) struct Written {
     /// By the folder, with `/` at its end; empty for the quarter's own.
     folders: HashMap<Box<str>, Folder>,
-    names: Names,
+    names: Interned<str>,
 }
 
 /// What was written, as the manifest lists it: by path.
@@ -44,23 +40,11 @@ struct Folder {
     files: Vec<File>,
 }
 
-impl Names {
-    /// The name, as it is kept.
-    pub(super) fn name(&mut self, name: &str) -> Arc<str> {
-        if let Some(known) = self.0.get(name) {
-            return known.clone();
-        }
-        let name: Arc<str> = Arc::from(name);
-        self.0.insert(name.clone());
-        name
-    }
-}
-
 impl Written {
     /// Adds a file.
     pub(super) fn add(&mut self, file: &ManifestFile) {
         let (folder, name) = file.path.split_at(file.path.rfind('/').map_or(0, |slash| slash + 1));
-        let name = self.names.name(name);
+        let name = self.names.of(name);
         self.folder(folder).files.push(File { name, size: file.size, sha256: file.sha256 });
     }
 

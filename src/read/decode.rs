@@ -40,10 +40,12 @@ pub fn text(bytes: &[u8]) -> Result<String, BadText> {
 
 /// The text of a register's file, copied into the arena, and its header. Without a byte order mark the encoding is the one
 /// in which `header` finds one in valid lines of the text; what the lines speak for is tried first, and stays where there
-/// is no header in either. With a mark nothing else is tried, and nothing is looked for.
+/// is no header in either.
 pub fn register<'a, H>(arena: &'a Bump, bytes: &[u8], header: impl Fn(&'a str, &[u32]) -> Option<H>) -> (Decoded<'a>, Option<H>) {
     if let Some((encoding, rest)) = marked(bytes) {
-        return (decoded(arena, encoding, rest), None);
+        let marked = decoded(arena, encoding, rest);
+        let header = header(marked.text, &marked.bad);
+        return (marked, header);
     }
     let likely = by_lines(bytes);
     let first = decoded(arena, likely, bytes);

@@ -35,7 +35,7 @@ pub fn layout(register: Register, name: &str, bytes: &[u8]) -> Option<Layout> {
         return None;
     }
     let (decoded, found) = decode::register(&arena, bytes, |text, _| header::find(&arena, text, register).ok());
-    let header = found.or_else(|| header::find(&arena, decoded.text, register).ok())?;
+    let header = found?;
     let Source::Text(mut records) = header.all else { return None };
     let columns = header.cells.iter().zip(&header.columns).map(|(cell, column)| {
         let known = match column {

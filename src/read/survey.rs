@@ -5,7 +5,7 @@
 
 mod units;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -23,7 +23,7 @@ use super::unread;
 use super::{decode, places};
 use crate::failure::Failure;
 use crate::lang::Told;
-use crate::records::{Code, Problem, Register, Withheld, sha256};
+use crate::records::{Code, Interned, Problem, Register, Withheld, sha256};
 
 use places::{Role, Standing};
 
@@ -76,23 +76,19 @@ struct Survey {
 struct Lists<T> {
     /// The files of the current folder.
     here: Vec<T>,
-    known: HashSet<Arc<[T]>>,
+    known: Interned<[T]>,
 }
 
 impl<T> Default for Lists<T> {
     fn default() -> Lists<T> {
-        Lists { here: Vec::new(), known: HashSet::new() }
+        Lists { here: Vec::new(), known: Interned::default() }
     }
 }
 
 impl<T: Clone + Eq + Hash> Lists<T> {
     /// The list of the files of the current folder; the next folder begins its own.
     fn take(&mut self) -> Arc<[T]> {
-        let list = match self.known.get(self.here.as_slice()) {
-            Some(known) => known.clone(),
-            None => Arc::from(self.here.as_slice()),
-        };
-        self.known.insert(list.clone());
+        let list = self.known.of(&self.here);
         self.here.clear();
         list
     }

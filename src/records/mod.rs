@@ -4,6 +4,7 @@
 mod amount;
 mod choices;
 mod digest;
+mod interned;
 pub mod key;
 pub mod lookup;
 mod measure;
@@ -16,6 +17,7 @@ mod value;
 pub use amount::Amount;
 pub use choices::*;
 pub use digest::{Digest, hexadecimal, sha256};
+pub use interned::Interned;
 pub use key::Key;
 pub use measure::Measure;
 pub use problem::{Code, FileAccount, Level, Problem, Skipped};

@@ -56,7 +56,7 @@ pub struct Masker {
     mode: Names,
     /// Every name of the rosters, dense and in small letters, with what is kept of it.
     people: HashMap<String, String>,
-    /// The names that are masked wherever they stand, dense and in small letters, and what is kept of each.
+    /// The names that are masked wherever they stand, dense and in small letters, in order, and what is kept of each.
     hidden: Vec<(String, String)>,
     /// The search for them, made when the first text comes that may hold one.
     finder: OnceLock<Finder>,
@@ -118,12 +118,7 @@ impl Masker {
 
     /// The names that no output may hold, for the leak gate; in order.
     pub fn hidden_names(&self) -> Vec<String> {
-        if self.mode == Names::Full {
-            return Vec::new();
-        }
-        let mut names: Vec<String> = self.names.iter().cloned().collect();
-        names.sort();
-        names
+        self.hidden.iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// A text with the names of the unit's people, wherever they stand, and all numbers masked.

@@ -18,16 +18,8 @@ pub struct Rollup {
 impl Rollup {
     /// The totals of one unit.
     pub fn of(report: &UnitReport) -> Rollup {
-        let mut records = RecordTotals::default();
-        for file in &report.records {
-            records.add(RecordTotals {
-                rows: file.rows.into(),
-                accepted: file.accepted.into(),
-                rejected: file.rejected.into(),
-                withheld: file.withheld.into(),
-            });
-        }
-        Rollup { units: BTreeMap::from([(report.conclusion, 1)]), counts: report.counts, records }
+        let units = BTreeMap::from([(report.conclusion, 1)]);
+        Rollup { units, counts: report.counts, records: RecordTotals::of(report) }
     }
 
     /// Adds the totals of other units.
@@ -41,6 +33,20 @@ impl Rollup {
 }
 
 impl RecordTotals {
+    /// The rows of all files of a unit.
+    pub fn of(report: &UnitReport) -> RecordTotals {
+        let mut totals = RecordTotals::default();
+        for file in &report.records {
+            totals.add(RecordTotals {
+                rows: file.rows.into(),
+                accepted: file.accepted.into(),
+                rejected: file.rejected.into(),
+                withheld: file.withheld.into(),
+            });
+        }
+        totals
+    }
+
     /// Adds the rows of other files.
     pub fn add(&mut self, other: RecordTotals) {
         self.rows += other.rows;

@@ -100,7 +100,7 @@ fn is_path(text: &str) -> bool {
 
 /// A source with its components in the places where they are called, where that can be done.
 fn with_components(source: &str, components: &[Component<'_>]) -> String {
-    replaced(source, "{{ <", " /> }}", |call| {
+    with_calls(source, "{{ <", " /> }}", |call| {
         let (name, call) = call.split_once(' ')?;
         components.iter().find(|component| component.name == name)?.called(call)
     })
@@ -132,7 +132,7 @@ fn in_tags<'b>(body: &'b str, name: impl Fn(&'b str) -> &'b str) -> String {
 /// A source with the product's texts in their places: `{{ t.key }}` becomes the text, and `{{ t.key | fill(n=count) }}`
 /// the text with `{{ count }}` in it. What does more is left to Tera.
 fn with_texts(source: &str, lang: Lang) -> String {
-    replaced(source, "{{ t.", " }}", |call| text_in_place(call, lang))
+    with_calls(source, "{{ t.", " }}", |call| text_in_place(call, lang))
 }
 
 /// The text that `key` or `key | fill(n=count)` names, escaped, with expressions for its particulars.
@@ -153,7 +153,7 @@ fn text_in_place(call: &str, lang: Lang) -> Option<String> {
 }
 
 /// A source in which what stands between `open` and `close` gives way, with them, to what `other` has for it.
-fn replaced(source: &str, open: &str, close: &str, other: impl Fn(&str) -> Option<String>) -> String {
+fn with_calls(source: &str, open: &str, close: &str, other: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(source.len() * 2);
     let mut rest = source;
     while let Some((before, after)) = rest.split_once(open) {

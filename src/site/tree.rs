@@ -120,7 +120,7 @@ impl Figures {
         Figures {
             findings: report.counts.findings,
             new: count(open.filter(|finding| finding.state == State::New)),
-            records: rows_of_files(report),
+            records: RecordTotals::of(report),
             overdue_corrections: count(overdue),
             overdue_measures: count(unfinished),
             articles: std::array::from_fn(|article| Article::of(report, article as u8)),
@@ -329,17 +329,6 @@ pub fn subtree(own: Rollup, children: &[ChildEntry]) -> Option<Rollup> {
 
 fn count(rows: impl Iterator) -> u32 {
     u32::try_from(rows.count()).unwrap_or(u32::MAX)
-}
-
-fn rows_of_files(report: &UnitReport) -> RecordTotals {
-    let mut totals = RecordTotals::default();
-    for file in &report.records {
-        totals.rows += u64::from(file.rows);
-        totals.accepted += u64::from(file.accepted);
-        totals.rejected += u64::from(file.rejected);
-        totals.withheld += u64::from(file.withheld);
-    }
-    totals
 }
 
 fn add_map<K: Ord + Copy>(mine: &mut BTreeMap<K, u64>, theirs: &BTreeMap<K, u64>) {

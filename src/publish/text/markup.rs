@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use super::{Look, Start, behind, find};
+use super::{Look, behind, find, show};
 
 /// Elements that stand within a piece of text: what Markdown makes of a part of a line.
 const INLINE: [&str; 8] = ["b", "code", "del", "em", "i", "s", "strong", "mark"];
@@ -55,10 +55,10 @@ pub(super) fn each_text(source: &str, look: &mut impl Look) {
 fn show_text(source: &str, at: usize, begun: usize, end: &str, joined: &mut String, look: &mut impl Look) {
     if !joined.is_empty() {
         joined.push_str(end);
-        show_markup(behind(source, begun), joined, look);
+        show(behind(source, begun), joined, decoded, look);
         joined.clear();
     } else if !matches!(end, "" | "\n") {
-        show_markup(behind(source, at), end, look);
+        show(behind(source, at), end, decoded, look);
     }
 }
 
@@ -78,7 +78,7 @@ fn show_tag(source: &str, from: usize, look: &mut impl Look) -> usize {
                 Some(end) => (at, is_over) = (end + 1, true),
                 // Nobody can say what is a tag from here on.
                 None => {
-                    show_markup(behind(source, at), source.get(at..).unwrap_or_default(), look);
+                    show(behind(source, at), source.get(at..).unwrap_or_default(), decoded, look);
                     break;
                 }
             },
@@ -86,7 +86,7 @@ fn show_tag(source: &str, from: usize, look: &mut impl Look) -> usize {
                 let name = source.get(word..at).unwrap_or_default().trim_end();
                 let (value, end) = value(source, at + 1);
                 if !LAYOUT.iter().any(|layout| layout.eq_ignore_ascii_case(name)) {
-                    show_markup(behind(source, at), value, look);
+                    show(behind(source, at), value, decoded, look);
                 }
                 (at, is_over) = (end, true);
             }
@@ -129,13 +129,6 @@ fn value(source: &str, from: usize) -> (&str, usize) {
         }
     };
     (source.get(from..end).unwrap_or_default(), next)
-}
-
-/// Shows a text or the value of an attribute, if what stands in the output is worth it.
-fn show_markup(start: Start<'_>, raw: &str, look: &mut impl Look) {
-    if look.is_worth_it(raw) {
-        look.at(start, &decoded(raw));
-    }
 }
 
 /// The text with its character references resolved.

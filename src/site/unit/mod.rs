@@ -16,7 +16,7 @@ use super::words::{self, Badge, Shown};
 use super::{Page, Site, UnitContext, UnitLink, anchor, engine, markdown};
 use crate::failure::Failure;
 use crate::records::{UnitKind, UnitLevel};
-use crate::report::model::{Conclusion, UnitReport, UnitTexts};
+use crate::report::model::{Conclusion, RecordTotals, UnitReport, UnitTexts};
 
 pub(super) use annexes::{ProblemView, problem};
 pub(super) use articles::english;
@@ -100,7 +100,7 @@ pub(super) fn pages(site: &Site, report: &UnitReport, texts: &UnitTexts, context
 
 fn view(site: &Site, report: &UnitReport, texts: &UnitTexts, context: &UnitContext) -> Result<UnitPage, Failure> {
     let lang = site.lang;
-    let own = super::Figures::of(report).rollup(report.conclusion);
+    let records = RecordTotals::of(report);
     Ok(UnitPage {
         head: Head::of_unit(site, report, &report.unit.name, way(&context.ancestors, &report.unit.name, None)),
         id: report.unit.id.clone(),
@@ -115,9 +115,9 @@ fn view(site: &Site, report: &UnitReport, texts: &UnitTexts, context: &UnitConte
         findings: summary::findings(lang, report),
         checks: summary::checks(lang, report),
         check_total: report.checks.len(),
-        unread: own.records.rejected + own.records.withheld,
-        withheld: own.records.withheld,
-        rows: own.records.rows,
+        unread: records.rejected + records.withheld,
+        withheld: records.withheld,
+        rows: records.rows,
         errors: report.problems.iter().filter(|problem| problem.level == "error").count(),
         changes: summary::changes(lang, report),
         first: summary::first(lang, report),
